@@ -1,0 +1,169 @@
+//! The one list of codes. Append only: a code keeps its name for ever, since people write it into files and settings.
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The scene cannot be compiled.
+    Error,
+    /// The scene compiles; the picture may not be what was meant.
+    Warning,
+}
+
+impl Severity {
+    /// The word for it in every output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident $name:literal $severity:ident;)+) => {
+        /// The stable name of a kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
+
+        impl Code {
+            /// Every code, in the order they were added.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The kebab-case name.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// What findings of this kind weigh.
+            #[must_use]
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The line fits no form of statement.
+    Syntax "syntax" Error;
+    /// A comma ends a line and the next line is not indented deeper.
+    DanglingComma "dangling-comma" Error;
+    /// A `(`, `[` or `{` in a statement is never closed.
+    UnclosedBracket "unclosed-bracket" Error;
+    /// A `)`, `]` or `}` closes nothing.
+    StrayBracket "stray-bracket" Error;
+    /// A string has no closing quote.
+    UnclosedString "unclosed-string" Error;
+    /// The block's `}` is missing.
+    UnclosedBlock "unclosed-block" Error;
+    /// A backslash in a string is followed by a letter that means nothing.
+    BadEscape "bad-escape" Error;
+    /// A `{` in a string opens a hole that holds no name or is never closed.
+    BadHole "bad-hole" Error;
+    /// A list is joined by commas instead of `and`.
+    CommaList "comma-list" Error;
+    /// Curly quotes stand where straight ones belong.
+    CurlyQuotes "curly-quotes" Error;
+    /// A name holds a hyphen.
+    HyphenatedName "hyphenated-name" Error;
+    /// A string is bound to a name without saying what it is.
+    BareString "bare-string" Error;
+    /// A reserved verb seems to be misspelt.
+    MisspeltDirective "misspelt-directive" Error;
+    /// A reserved word is used as a name.
+    ReservedWord "reserved-word" Error;
+    /// Brackets are nested too deeply.
+    TooDeep "too-deep" Error;
+    /// The file is not UTF-8.
+    InvalidUtf8 "invalid-utf8" Error;
+    /// The file is larger than any scene.
+    FileTooLarge "file-too-large" Error;
+    /// A control character stands in the file.
+    ControlCharacter "control-character" Error;
+    /// A reserved verb that this version does not compile.
+    NotSupported "not-supported" Error;
+    /// `edition` does not come first, or names an edition that does not exist.
+    BadEdition "bad-edition" Error;
+    /// A name that nothing in the scene bears.
+    UnknownName "unknown-name" Error;
+    /// A name that is bound twice.
+    DuplicateName "duplicate-name" Error;
+    /// An aspect that no list knows and that has no `of`, `from` or `match`.
+    UnknownAspect "unknown-aspect" Error;
+    /// A setting is given twice.
+    DuplicateSetting "duplicate-setting" Error;
+    /// A setting with a value that the model or the service refuses.
+    BadSetting "bad-setting" Error;
+    /// A size that the model does not make.
+    BadSize "bad-size" Error;
+    /// A model that no table knows.
+    UnknownModel "unknown-model" Error;
+    /// Nothing says how the subjects relate to anything.
+    MissingRelation "missing-relation" Error;
+    /// A relation that needs an object has none.
+    MissingObject "missing-object" Error;
+    /// A relation that takes no object has one.
+    ExtraObject "extra-object" Error;
+    /// More words in a row than a statement has places for.
+    TooManyWords "too-many-words" Error;
+    /// A lone word that is no adverb, participle or relation.
+    BareWord "bare-word" Error;
+    /// An element stands where a relation belongs.
+    ElementAsRelation "element-as-relation" Error;
+    /// A relation that looks like a misspelling of a known one.
+    NearMiss "near-miss" Warning;
+    /// An element takes no such argument, or lacks one that it needs, or has one of the wrong kind.
+    BadArgument "bad-argument" Error;
+    /// Two elements claim one position, or a position that no reference can have.
+    BadPin "bad-pin" Error;
+    /// A hole that names an element where only values may stand.
+    ElementInHole "element-in-hole" Error;
+    /// `keep` names something that no image shows.
+    KeepWithoutImage "keep-without-image" Error;
+    /// A statement that only means something in an edit.
+    OutsideEdit "outside-edit" Error;
+    /// A second `edit`, or an edit of something that is no image.
+    BadEdit "bad-edit" Error;
+    /// The scene shows nothing.
+    EmptyScene "empty-scene" Error;
+    /// Two elements would be called the same and nothing tells them apart.
+    AlikeNames "alike-names" Error;
+    /// More reference images than the model takes.
+    TooManyReferences "too-many-references" Error;
+    /// A prompt that is longer than the model takes.
+    PromptTooLong "prompt-too-long" Error;
+    /// A file that a scene names is not there or cannot be read.
+    MissingFile "missing-file" Error;
+    /// A string that must say something is empty.
+    EmptyString "empty-string" Error;
+    /// An element that the scene never mentions.
+    UnusedElement "unused-element" Warning;
+    /// A relation that is declared wrongly.
+    BadDeclaration "bad-declaration" Error;
+    /// More findings than anyone reads; the rest of the file was not looked at.
+    TooManyFindings "too-many-findings" Error;
+    /// More elements or statements than any picture has.
+    SceneTooLarge "scene-too-large" Error;
+    /// Everything but what is taken from a reference is ruled out, but nothing is taken from it.
+    NothingTaken "nothing-taken" Error;
+    /// `panels` with one panel, or with two of one label.
+    BadPanels "bad-panels" Error;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_kebab_case_and_unique() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert!(
+            names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        );
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

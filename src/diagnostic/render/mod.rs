@@ -1,0 +1,12 @@
+//! What comes in: diagnostics and the source map. What goes out: text, one file per form. Nothing here writes to a stream.
+
+mod excerpt;
+mod human;
+mod json;
+mod printable;
+mod short;
+
+pub use human::{Look, human};
+pub use json::json;
+pub use printable::{escape_json, is_unprintable, printable, shorten};
+pub use short::short;

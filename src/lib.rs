@@ -1,0 +1,7 @@
+//! Scenewright: a language and compiler for pictures made from several reference photographs.
+
+// The code that pest derives names `alloc`, since its own `std` feature is off.
+extern crate alloc;
+
+pub mod diagnostic;
+pub mod source;
