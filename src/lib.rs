@@ -4,4 +4,5 @@
 extern crate alloc;
 
 pub mod diagnostic;
+pub mod lexicon;
 pub mod source;
