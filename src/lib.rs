@@ -6,3 +6,4 @@ extern crate alloc;
 pub mod diagnostic;
 pub mod lexicon;
 pub mod source;
+pub mod syntax;

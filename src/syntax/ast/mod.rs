@@ -1,0 +1,136 @@
+//! The tree of one file as it was written: nothing is resolved, reordered or filled in, and every node knows its span.
+
+mod statements;
+
+use smol_str::SmolStr;
+
+use crate::source::Span;
+
+pub use statements::{
+    Argument, Avoid, Binding, Clause, Declaration, Field, FieldValue, Keep, Literal, LiteralKind, Look, LookSource,
+    Panel, Part, Relation, Value,
+};
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct File {
+    /// Statements in file order.
+    pub statements: Vec<Statement>,
+    /// Comments in file order, for the formatter.
+    pub comments: Vec<Comment>,
+}
+
+/// A comment from its `//` to the end of its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comment {
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One statement; the span covers it without trailing comment or `;`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is by its shape.
+    pub kind: StatementKind,
+}
+
+/// What a statement is by its shape alone. Those much larger than the rest are boxed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StatementKind {
+    /// `watch = ref("watch.jpg")`
+    Binding(Binding),
+    /// `woman and corgi sitting_on bench, happily`
+    Relation(Relation),
+    /// `lighting match table "warm light"`, `size 4:3 at 2k`
+    Look(Box<Look>),
+    /// `edition 1`
+    Edition(Number),
+    /// `edit room`
+    Edit(Path),
+    /// `replace room.sofa with chair`
+    Replace {
+        /// What goes.
+        what: List,
+        /// What comes.
+        with: List,
+    },
+    /// `remove room.clutter`
+    Remove(List),
+    /// `keep woman "face and hair" recognizable`
+    Keep(Box<Keep>),
+    /// `avoid "text", "extra people"`
+    Avoid(Avoid),
+    /// `say "..."`
+    Say(Text),
+    /// `panels "front view", right: "side view"`
+    Panels(Vec<Panel>),
+    /// `relation tucked_under { participle "tucked"; preposition "under" }`
+    Declaration(Declaration),
+    /// A reserved verb whose statement this version does not compile; the word is the verb.
+    Reserved(Word),
+}
+
+/// A word: letters, digits and `_`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The word as written.
+    pub text: SmolStr,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// Words joined by dots: `table.book.cover`. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The words, the owner first.
+    pub words: Vec<Word>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A string in quotes, its escapes, doubled braces and block indent already undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// Plain stretches and holes, in order; empty for `""`.
+    pub pieces: Vec<Piece>,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+/// A piece of a string.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Letters as they are said.
+    Plain(SmolStr),
+    /// `{name}`
+    Hole(Path),
+}
+
+/// Something a list may hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// A word or a path.
+    Path(Path),
+    /// A string.
+    Text(Text),
+}
+
+/// Terms joined by `and`. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// The terms.
+    pub terms: Vec<Term>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A whole number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Number {
+    /// Its value; `None` if it does not fit into 64 bits.
+    pub value: Option<u64>,
+    /// Where it stands.
+    pub span: Span,
+}

@@ -1,0 +1,101 @@
+//! What comes in: one logical line that breaks a rule, or that stood in a block which the grammar refused. What goes
+//! out: its statement where it can be read, else a finding that says what is wrong in the user's words. One mistake
+//! gives one finding. Deliberately absent: any look at other lines.
+
+mod explain;
+mod faults;
+mod lex;
+mod mend;
+mod slips;
+mod source_line;
+
+use super::ast::{Path, Statement, StatementKind};
+use super::build::{self, Place};
+use super::cut::{Fault, Line};
+use super::names::Names;
+use super::{Parsed, findings, grammar};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use source_line::SourceLine;
+
+/// Reads one line and adds what it gives.
+pub(super) fn line(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed) {
+    let text = names.text();
+    let place = Place { file, base: line.range.start, limit: line.range.end };
+    let written = &text[line.range.clone()];
+    let mended = mend::mend(written, line, place);
+    parsed.diagnostics.extend(mended.findings);
+    let fault = faults::finding(text, line, file);
+    let bound = || {
+        // Names stand at the head of a line, however long it is.
+        let head = mended.text.char_indices().nth(400).map_or(mended.text.len(), |(at, _)| at);
+        let text = &mended.text[..head];
+        let tokens = lex::tokens(text);
+        SourceLine { text, tokens: &tokens, place, names }.bound_names()
+    };
+    if matches!(line.fault, Some(Fault::TooDeep { .. } | Fault::TooLong { .. } | Fault::Comment { .. })) {
+        parsed.diagnostics.extend(fault);
+        parsed.lost.extend(bound());
+        return;
+    }
+    // What a torn string seems to hold is not worth a word.
+    let torn = matches!(line.fault, Some(Fault::UnclosedString { .. }));
+    let mut built = Vec::new();
+    let result = grammar::tokens(&mended.text).map(|tokens| build::statements(tokens, &mended.text, place, &mut built));
+    let (stuck, refusals) = match result {
+        Ok(found) if found.refusals.is_empty() => {
+            parsed.diagnostics.extend(fault);
+            if torn {
+                parsed.lost.extend(bound());
+                built.retain(|one| !matches!(one.kind, StatementKind::Binding(_) | StatementKind::Look(_)));
+            } else {
+                parsed.diagnostics.extend(found.findings);
+            }
+            parsed.file.statements.append(&mut built);
+            return;
+        }
+        Ok(found) => (None, found.refusals),
+        Err(error) => (Some(grammar::stuck(&error)), Vec::new()),
+    };
+    let tokens = lex::tokens(&mended.text);
+    let scene_line = SourceLine { text: &mended.text, tokens: &tokens, place, names };
+    if let Some(verb) = scene_line.later_verb() {
+        let span = place.span(0..written.len());
+        parsed.diagnostics.extend(fault);
+        parsed.diagnostics.push(findings::not_supported(&verb, span));
+        parsed.file.statements.push(Statement { span, kind: StatementKind::Reserved(verb) });
+        return;
+    }
+    parsed.lost.extend(scene_line.bound_names());
+    if scene_line.slice(0) == "edit"
+        && let Some(word) =
+            (1..scene_line.len()).filter(|at| scene_line.is_bound(*at)).find_map(|at| scene_line.word(at))
+    {
+        // Without it every other statement would be told that nothing is edited.
+        let path = Path { span: word.span, words: vec![word] };
+        parsed.file.statements.push(Statement { span: place.span(0..written.len()), kind: StatementKind::Edit(path) });
+    }
+    let finding = slips::of_letters(&scene_line)
+        .or(fault)
+        .or_else(|| slips::of_shape(&scene_line, stuck.as_ref()))
+        .or_else(|| stuck.map(|stuck| explain::stuck(&scene_line, &stuck)))
+        .or_else(|| explain::incomplete(&scene_line));
+    parsed.diagnostics.extend(finding.or_else(|| refusals.into_iter().next()));
+}
+
+/// The finding about a statement whose shape is sound and which makes no sense all the same.
+pub(super) fn senseless(names: &Names, span: Span) -> Option<Diagnostic> {
+    let place = Place { file: span.file, base: span.range().start, limit: span.range().end };
+    let text = names.text().get(span.range())?;
+    let tokens = lex::tokens(text);
+    slips::of_sense(&SourceLine { text, tokens: &tokens, place, names })
+}
+
+/// Findings about typographic spaces between statements.
+pub(super) fn odd_spaces(file: FileId, text: &str, at: &[usize]) -> Vec<Diagnostic> {
+    let finding = |at: &usize| {
+        let letter = text[*at..].chars().next()?;
+        Some(findings::odd_space(letter, Span::new(file, *at, *at + letter.len_utf8())))
+    };
+    at.iter().take(super::MAX_FINDINGS).filter_map(finding).collect()
+}

@@ -1,0 +1,182 @@
+//! What comes in: a file that was read. What goes out: findings about statements of a sound shape that make no sense:
+//! almost a directive (`repalce a with b`), or half a relation. Words that are too many are for `scene` to judge.
+
+use std::collections::HashSet;
+
+use super::ast::{List, Relation, Statement, StatementKind, Term, Word};
+use super::names::Names;
+use super::{MAX_FINDINGS, Parsed, findings, recover, words};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Moves such statements out of the tree and reports them.
+pub(super) fn check(names: &Names, parsed: &mut Parsed) {
+    misspelt(parsed);
+    broken_lines(names, parsed);
+    let findings = &mut parsed.diagnostics;
+    parsed.file.statements.retain(|statement| {
+        if findings.len() > MAX_FINDINGS || !is_odd(&statement.kind) {
+            return true;
+        }
+        match recover::senseless(names, statement.span) {
+            Some(finding) => findings.push(finding),
+            None => return true,
+        }
+        false
+    });
+}
+
+/// Whether a statement of a sound shape cannot be meant so.
+fn is_odd(kind: &StatementKind) -> bool {
+    match kind {
+        StatementKind::Keep(keep) => {
+            keep.degree.as_ref().is_some_and(|word| !matches!(&*word.text, "exactly" | "recognizable"))
+        }
+        StatementKind::Relation(relation) => {
+            let first = first_word(kind).map_or("", |word| &word.text);
+            let [_, second, ..] = relation.head.as_slice() else { return false };
+            let long = relation.head.len() > 2 || !relation.clauses.is_empty() || second.terms.len() > 1;
+            first.starts_with(char::is_uppercase)
+                || (words::is_command(first) && relation.head.len() < 4)
+                || (words::is_aspect(first) && (long || is_text(second)))
+        }
+        StatementKind::Look(look) => look.word.text.starts_with(char::is_uppercase),
+        _ => false,
+    }
+}
+
+fn is_text(list: &List) -> bool {
+    matches!(list.terms.as_slice(), [Term::Text(_)])
+}
+
+/// A relation that goes on in the next line, deeper, without a comma.
+fn broken_lines(names: &Names, parsed: &mut Parsed) {
+    let text = names.text();
+    let mut halves = Vec::new();
+    for (at, pair) in parsed.file.statements.windows(2).enumerate() {
+        let (StatementKind::Relation(one), StatementKind::Relation(next)) = (&pair[0].kind, &pair[1].kind) else {
+            continue;
+        };
+        let between = text.get(pair[0].span.range().end..pair[1].span.range().start).unwrap_or_default();
+        let Some(indent) = between.trim_start_matches(['\r', ' ', '\t']).strip_prefix('\n') else { continue };
+        let start = pair[0].span.range().start;
+        let row = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let blank = |letter: char| matches!(letter, ' ' | '\t');
+        let deeper = indent.chars().all(blank) && indent.len() > start - row;
+        if deeper && goes_on(next, names) && halves.last() != Some(&at) {
+            parsed.diagnostics.push(findings::broken_line(one.head.len() > 1, pair[0].span, pair[1].span));
+            halves.extend([at, at + 1]);
+        }
+    }
+    let mut at = 0;
+    parsed.file.statements.retain(|_| {
+        at += 1;
+        halves.binary_search(&(at - 1)).is_err()
+    });
+}
+
+/// Whether a relation lacks its subject: `on horse`.
+fn goes_on(relation: &Relation, names: &Names) -> bool {
+    let [first, second] = relation.head.as_slice() else { return false };
+    let free = |list: &List| match list.terms.as_slice() {
+        [Term::Path(path)] => path.words.len() == 1 && !names.holds(&path.words[0].text),
+        _ => false,
+    };
+    let word = match first.terms.first() {
+        Some(Term::Path(path)) => path.words[0].text.as_str(),
+        _ => "",
+    };
+    free(first) && !free(second) && !words::is_aspect(word) && !words::is_setting(word)
+}
+
+/// Reports statements that begin almost like a directive.
+fn misspelt(parsed: &mut Parsed) {
+    let near = |statement: &Statement| {
+        let word = first_word(&statement.kind)?;
+        near_verb(&word.text).map(|verb| (word.clone(), verb))
+    };
+    if !parsed.file.statements.iter().any(|statement| near(statement).is_some()) {
+        return;
+    }
+    let bound: HashSet<String> = parsed.file.statements.iter().filter_map(bound_name).collect();
+    let findings = &mut parsed.diagnostics;
+    parsed.file.statements.retain(|statement| {
+        let Some((word, verb)) = near(statement) else { return true };
+        let sound = bound.contains(word.text.as_str()) || !makes_no_sense(&statement.kind, &bound);
+        if !sound {
+            findings.push(finding(&word, verb));
+        }
+        sound
+    });
+}
+
+/// The finding about a misspelt verb.
+pub(super) fn finding(word: &Word, verb: &str) -> Diagnostic {
+    Diagnostic::new(Code::MisspeltDirective, word.span, format!("`{}` is no word of the language", word.text))
+        .here(format!("did you mean `{verb}`?"))
+        .help(format!("write `{verb}`"))
+        .fix(format!("write `{verb}`"), word.span, verb)
+}
+
+/// The reserved verb that the word is a slip away from.
+pub(super) fn near_verb(word: &str) -> Option<&'static str> {
+    if words::is_reserved(word) || words::is_command(word) {
+        return None;
+    }
+    let written = letters(word);
+    let near = |verb: &&'static str| {
+        let allowed = if verb.len() < 6 { 1 } else { 2 };
+        // Cheap tests first: most words of a scene are nowhere near a verb.
+        let may = verb.len() > 3
+            && word.len().abs_diff(verb.len()) <= allowed
+            && (letters(verb) ^ written).count_ones() as usize <= 2 * allowed;
+        let distance = if may { strsim::osa_distance(word, verb) } else { usize::MAX };
+        (distance <= allowed).then_some((distance, *verb))
+    };
+    let verbs = words::DIRECTIVES.iter().chain(words::LATER);
+    verbs.filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, verb)| verb)
+}
+
+/// One bit for each letter the word holds.
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte & 31))
+}
+
+fn first_word(kind: &StatementKind) -> Option<&Word> {
+    match kind {
+        StatementKind::Look(look) => Some(&look.word),
+        StatementKind::Relation(relation) => match relation.head.first()?.terms.as_slice() {
+            [Term::Path(path)] if path.words.len() == 1 => path.words.first(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn bound_name(statement: &Statement) -> Option<String> {
+    match &statement.kind {
+        StatementKind::Binding(binding) => Some(binding.name.text.to_string()),
+        _ => None,
+    }
+}
+
+/// Whether the statement cannot be what its shape says: an aspect of nothing, or a relation whose second place holds
+/// an element, a path or a string, or that has more lists than places.
+fn makes_no_sense(kind: &StatementKind, bound: &HashSet<String>) -> bool {
+    match kind {
+        StatementKind::Look(look) => look.of.is_none() && look.source.is_none(),
+        StatementKind::Relation(relation) => {
+            relation.head.len() > 3 || relation.head.get(1).is_some_and(|list| is_noun(list, bound))
+        }
+        _ => false,
+    }
+}
+
+fn is_noun(list: &List, bound: &HashSet<String>) -> bool {
+    match list.terms.first() {
+        Some(Term::Text(_)) => true,
+        Some(Term::Path(path)) => {
+            path.words.len() > 1 || path.words.first().is_some_and(|word| bound.contains(word.text.as_str()))
+        }
+        None => false,
+    }
+}
