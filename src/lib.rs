@@ -5,5 +5,6 @@ extern crate alloc;
 
 pub mod diagnostic;
 pub mod lexicon;
+pub mod scene;
 pub mod source;
 pub mod syntax;

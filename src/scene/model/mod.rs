@@ -1,0 +1,220 @@
+//! The scene as the compiler understands it: arenas with typed ids, statements in file order, every name resolved.
+//! Nothing is ordered, chosen or worded yet.
+
+mod statements;
+
+use smol_str::SmolStr;
+
+use crate::source::Span;
+
+use super::settings::Settings;
+
+pub use statements::{
+    AspectSource, AspectUse, Avoid, Clause, Keep, Noun, Panel, Phrase, PhrasePiece, Relation, Statement, StatementKind,
+    Verb,
+};
+
+/// Index of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ElementId(pub u32);
+
+/// Index of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartId(pub u32);
+
+/// Index of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ImageId(pub u32);
+
+/// A whole scene.
+#[derive(Debug, Default)]
+pub struct Scene {
+    /// Everything a name is bound to, in order of declaration.
+    pub elements: Vec<Element>,
+    /// Parts, declared ones and those that statements mention.
+    pub parts: Vec<Part>,
+    /// Distinct reference images.
+    pub images: Vec<Image>,
+    /// Statements that say something, in file order.
+    pub statements: Vec<Statement>,
+    /// Model, size and the like.
+    pub settings: Settings,
+}
+
+/// A reference image; elements from one file share it.
+#[derive(Debug)]
+pub struct Image {
+    /// Path, URL, UUID or data URI as written.
+    pub source: SmolStr,
+    /// The string that first wrote it.
+    pub span: Span,
+}
+
+/// Something that a name is bound to.
+#[derive(Debug)]
+pub struct Element {
+    /// The name in the scene.
+    pub name: SmolStr,
+    /// Its binding.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// How it is called when it is introduced; no article unless the author wrote one.
+    pub phrase: SmolStr,
+    /// How the body describes it at its first mention after the opening.
+    pub again: Option<SmolStr>,
+    /// How it is called after that.
+    pub short: Option<SmolStr>,
+    /// Its proper name.
+    pub title: Option<SmolStr>,
+    /// How many copies of it there are.
+    pub count: u32,
+    /// The phrase for several, where the author gives it.
+    pub plural: Option<SmolStr>,
+    /// Subject or backdrop, where the author says so.
+    pub role: Option<Role>,
+    /// The position the author claims.
+    pub pin: Option<(u32, Span)>,
+    /// Whether its binding was refused, so that nothing is known of it.
+    pub refused: bool,
+    /// Its images, in order; none for props, texts and groups.
+    pub images: Vec<ImageId>,
+}
+
+/// What an element is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// Shown by one or more reference images.
+    Reference,
+    /// Invented by the model.
+    Prop,
+    /// Exact words to be drawn; the phrase says how they look.
+    Text(SmolStr),
+    /// Several elements under one name.
+    Group(Vec<ElementId>),
+}
+
+/// A role that overrides the inferred one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Something the picture is about.
+    Subject,
+    /// The place everything is in.
+    Backdrop,
+}
+
+/// A part of an element, or of another part.
+#[derive(Debug)]
+pub struct Part {
+    /// Whose part it is.
+    pub owner: Thing,
+    /// The word behind the dot.
+    pub word: SmolStr,
+    /// Its words: the author's, or the word behind the dot.
+    pub words: SmolStr,
+    /// Whether the author described it.
+    pub declared: bool,
+}
+
+/// An element or a part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Thing {
+    /// An element.
+    Element(ElementId),
+    /// A part.
+    Part(PartId),
+}
+
+impl Scene {
+    /// The element with this id; ids come from the same scene.
+    #[must_use]
+    pub fn element(&self, id: ElementId) -> &Element {
+        &self.elements[id.0 as usize]
+    }
+
+    /// The part with this id; ids come from the same scene.
+    #[must_use]
+    pub fn part(&self, id: PartId) -> &Part {
+        &self.parts[id.0 as usize]
+    }
+
+    /// The element that a thing is or belongs to.
+    #[must_use]
+    pub fn owner(&self, thing: Thing) -> ElementId {
+        let mut thing = thing;
+        loop {
+            match thing {
+                Thing::Element(id) => return id,
+                Thing::Part(id) => thing = self.part(id).owner,
+            }
+        }
+    }
+
+    /// Whether several elements are called the same and are each shown by one image of their own.
+    #[must_use]
+    pub fn differ_only_in_images(&self, ids: &[ElementId]) -> bool {
+        let first = ids.first().map(|id| self.element(*id));
+        let same = |(index, id): (usize, &ElementId)| {
+            let element = self.element(*id);
+            first.is_some_and(|first| element.phrase == first.phrase && element.again == first.again)
+                && element.kind == Kind::Reference
+                && element.title.is_none()
+                && element.images.len() == 1
+                && ids[..index].iter().all(|other| self.element(*other).images != element.images)
+        };
+        ids.len() > 1 && ids.iter().enumerate().all(same)
+    }
+
+    /// Whether these are all the elements that one pattern of files made.
+    #[must_use]
+    pub fn are_of_one_pattern(&self, ids: &[ElementId]) -> bool {
+        let Some(first) = ids.first().map(|id| self.element(*id)) else { return false };
+        let made = self.elements.iter().filter(|element| element.is_of_pattern() && element.span == first.span).count();
+        first.is_of_pattern() && self.differ_only_in_images(ids) && made == ids.len()
+    }
+
+    /// Whether two texts of the scene have these words.
+    #[must_use]
+    pub fn draws_twice(&self, words: &str) -> bool {
+        self.elements.iter().filter(|element| matches!(&element.kind, Kind::Text(other) if other == words)).count() > 1
+    }
+
+    /// The ids of all elements in order of declaration.
+    pub fn element_ids(&self) -> impl Iterator<Item = ElementId> + Clone + use<> {
+        (0..u32::try_from(self.elements.len()).unwrap_or(u32::MAX)).map(ElementId)
+    }
+}
+
+impl Element {
+    /// Whether a pattern of files made it; such an element has no name that a scene could write.
+    #[must_use]
+    pub fn is_of_pattern(&self) -> bool {
+        self.name.contains('[')
+    }
+
+    /// Whether an image shows it, as far as is known.
+    #[must_use]
+    pub fn may_have_image(&self) -> bool {
+        self.refused || !self.images.is_empty()
+    }
+
+    /// An element that nothing is known of but its name.
+    #[must_use]
+    pub fn called(name: SmolStr, phrase: SmolStr, span: Span) -> Self {
+        Self {
+            name,
+            span,
+            kind: Kind::Prop,
+            phrase,
+            again: None,
+            short: None,
+            title: None,
+            count: 1,
+            plural: None,
+            role: None,
+            pin: None,
+            refused: false,
+            images: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Statements of a scene with every name resolved: what is said of which things, in file order.
+
+use std::borrow::Cow;
+
+use smol_str::SmolStr;
+
+use crate::lexicon;
+use crate::source::Span;
+
+use super::{ElementId, Thing};
+
+/// What a statement may talk about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Noun {
+    /// Something with a name.
+    Thing(Thing, Span),
+    /// Words of the author's own.
+    Phrase(Phrase),
+}
+
+/// Words in quotes, perhaps with mentions in them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// Words and mentions in order.
+    pub pieces: Vec<PhrasePiece>,
+    /// The string.
+    pub span: Span,
+}
+
+/// A stretch of a phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PhrasePiece {
+    /// Words as they are.
+    Plain(SmolStr),
+    /// A mention.
+    Hole(Thing),
+}
+
+/// One statement.
+#[derive(Debug)]
+pub struct Statement {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says.
+    pub kind: StatementKind,
+}
+
+/// What a statement says.
+#[derive(Debug)]
+pub enum StatementKind {
+    /// Subjects, how they relate to objects, and clauses.
+    Relation(Relation),
+    /// The look of the picture or of something in it.
+    Aspect(Box<AspectUse>),
+    /// The picture that is changed.
+    Edit(ElementId),
+    /// One thing for another.
+    Replace(Vec<Noun>, Vec<Noun>),
+    /// Something goes.
+    Remove(Vec<Noun>),
+    /// Something stays.
+    Keep(Keep),
+    /// Something is left out.
+    Avoid(Avoid),
+    /// A sentence of the author's.
+    Say(Phrase),
+    /// One picture in several panels.
+    Panels(Vec<Panel>),
+}
+
+/// A relation with its clauses.
+#[derive(Debug)]
+pub struct Relation {
+    /// What it is about.
+    pub subjects: Vec<Noun>,
+    /// How; several share the objects.
+    pub verb: Verb,
+    /// What follows.
+    pub clauses: Vec<Clause>,
+}
+
+/// Relation words and what they govern.
+#[derive(Debug)]
+pub struct Verb {
+    /// One or more relations joined by `and`.
+    pub relations: Vec<lexicon::Relation>,
+    /// Their objects, if they take any.
+    pub objects: Vec<Noun>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What follows a comma.
+#[derive(Debug)]
+pub enum Clause {
+    /// Another relation of the same subject.
+    Verb(Verb),
+    /// Words said after a comma.
+    Words(Phrase),
+    /// How the nearest verb is done.
+    Adverb(SmolStr),
+    /// What the subject does besides.
+    Participles(Vec<SmolStr>),
+}
+
+/// An aspect statement.
+#[derive(Debug)]
+pub struct AspectUse {
+    /// The aspect.
+    pub aspect: Cow<'static, lexicon::Aspect>,
+    /// Whose; none for the whole picture.
+    pub of: Vec<Noun>,
+    /// Where it is taken from.
+    pub source: Option<AspectSource>,
+    /// Its words.
+    pub words: Option<Phrase>,
+}
+
+/// Where an aspect is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AspectSource {
+    /// Matched rather than taken.
+    pub matching: bool,
+    /// The source.
+    pub thing: Thing,
+}
+
+/// A keep statement.
+#[derive(Debug)]
+pub struct Keep {
+    /// What stays; none is everything else.
+    pub what: Vec<Thing>,
+    /// What of it.
+    pub words: Option<Phrase>,
+    /// Whether it stays recognizable rather than exactly the same.
+    pub recognizable: bool,
+}
+
+/// An avoid statement.
+#[derive(Debug)]
+pub struct Avoid {
+    /// What is left out; none is everything that was not taken.
+    pub what: Vec<Phrase>,
+    /// The reference it stands in.
+    pub from: Option<Thing>,
+}
+
+/// One panel.
+#[derive(Debug)]
+pub struct Panel {
+    /// Its label, if it has one.
+    pub label: Option<SmolStr>,
+    /// What it shows.
+    pub words: Phrase,
+}
+
+impl Phrase {
+    /// The things that the phrase mentions, in order.
+    pub fn things(&self) -> impl Iterator<Item = Thing> + '_ {
+        self.pieces.iter().filter_map(|piece| match piece {
+            PhrasePiece::Hole(thing) => Some(*thing),
+            PhrasePiece::Plain(_) => None,
+        })
+    }
+
+    /// The words if the phrase mentions nothing, else those before the first mention.
+    #[must_use]
+    pub fn plain(&self) -> &str {
+        match self.pieces.first() {
+            Some(PhrasePiece::Plain(words)) => words,
+            _ => "",
+        }
+    }
+}
+
+impl Noun {
+    /// The things that the noun mentions, in order.
+    #[must_use]
+    pub fn things(&self) -> Vec<Thing> {
+        match self {
+            Self::Thing(thing, _) => vec![*thing],
+            Self::Phrase(phrase) => phrase.things().collect(),
+        }
+    }
+}
