@@ -5,6 +5,7 @@ extern crate alloc;
 
 pub mod diagnostic;
 pub mod lexicon;
+pub mod plan;
 pub mod scene;
 pub mod source;
 pub mod syntax;
