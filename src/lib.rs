@@ -6,6 +6,7 @@ extern crate alloc;
 pub mod diagnostic;
 pub mod lexicon;
 pub mod plan;
+pub mod realise;
 pub mod scene;
 pub mod source;
 pub mod syntax;

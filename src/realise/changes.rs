@@ -1,0 +1,159 @@
+//! The opening "Edit": changes in a row, each an imperative in lower case, as many as the length of a sentence allows.
+
+use crate::plan::changes::{Change, ChangeKind, changes, introduced, present_at_first};
+use crate::plan::fragments::{Fragment, fragments};
+use crate::scene::model::{AspectUse, ElementId, Noun, Relation, Thing};
+use crate::source::Span;
+
+use super::names::Place;
+use super::words::{Cause, Words};
+use super::{SENTENCE, Writer, leads};
+
+impl<'s> Writer<'_, 's> {
+    pub(super) fn edit(&mut self, id: ElementId, span: Span) {
+        let plan = self.speaker.plan;
+        let cause = Cause { span, rule: "edit" };
+        self.at(Place::Body);
+        let mut sentence = Words::of("Edit ", cause);
+        sentence.append(&self.speaker.thing(Thing::Element(id), false, span));
+        sentence.push(&format!(" in {}", self.speaker.images_of(Thing::Element(id))), cause);
+        let mut present = present_at_first(plan);
+        let mut opened = false;
+        for change in changes(plan) {
+            for words in self.change(change, &present, &sentence) {
+                self.add_change(&mut sentence, &words, opened);
+                opened = true;
+            }
+            present.extend(introduced(plan.scene, change.kind));
+        }
+        for words in self.frame_changes() {
+            self.add_change(&mut sentence, &words, opened);
+            opened = true;
+        }
+        self.sentence(sentence);
+        self.aspects_said = true;
+    }
+
+    fn add_change(&mut self, sentence: &mut Words, words: &Words, opened: bool) {
+        let cause = words.stretches.first().map_or_else(|| self.frame(), |first| first.cause);
+        if !opened {
+            sentence.push(": ", cause);
+        } else if sentence.count() + words.count() <= SENTENCE {
+            sentence.push("; ", cause);
+        } else {
+            let done = std::mem::take(sentence);
+            self.sentence(done);
+        }
+        sentence.append(words);
+    }
+
+    /// The words of one change; what it holds besides becomes changes of its own.
+    fn change(&mut self, change: Change<'s>, present: &[ElementId], sentence: &Words) -> Vec<Words> {
+        let span = change.span;
+        match change.kind {
+            ChangeKind::Replace(what, with) => {
+                let cause = Cause { span, rule: "replace" };
+                let mut words = Words::of("replace ", cause);
+                words.append(&self.speaker.nouns(what, cause));
+                words.push(" with ", cause);
+                words.append(&self.speaker.nouns(with, cause));
+                vec![words]
+            }
+            ChangeKind::Remove(what) => {
+                let cause = Cause { span, rule: "remove" };
+                let mut words = Words::of("remove ", cause);
+                words.append(&self.speaker.nouns(what, cause));
+                vec![words]
+            }
+            ChangeKind::Relation(relation) => self.relation_change(relation, span, present),
+            ChangeKind::Aspect(used) => {
+                let cause = Cause { span, rule: "aspect" };
+                let owners = self.owners(&used.of);
+                let first = present_at_first(self.speaker.plan);
+                if used.of.is_empty() {
+                    return vec![self.whole_change(used, sentence, cause)];
+                }
+                if owners.iter().all(|owner| first.contains(owner)) {
+                    return vec![self.speaker.aspect_change(used, sentence, cause)];
+                }
+                let mut words = Words::of(verb(&owners, present), cause);
+                words.append(&self.speaker.aspect_of(used, cause));
+                vec![words]
+            }
+            ChangeKind::Add(id) => {
+                let mut words = Words::of("add ", Cause { span, rule: "include" });
+                let plan = self.speaker.plan;
+                let things: Vec<Thing> = if plan.is_direct(id) || plan.parts_of(id).is_empty() {
+                    vec![Thing::Element(id)]
+                } else {
+                    plan.parts_of(id).iter().map(|part| Thing::Part(*part)).collect()
+                };
+                words.append(&self.speaker.things(&things, Cause { span, rule: "include" }));
+                vec![words]
+            }
+        }
+    }
+
+    /// A change of the whole picture; where it begins a sentence of its own, nothing before it names its source.
+    fn whole_change(&mut self, used: &'s AspectUse, sentence: &Words, cause: Cause) -> Words {
+        let words = self.speaker.aspect_change(used, sentence, cause);
+        if sentence.count() + words.count() <= SENTENCE {
+            return words;
+        }
+        self.speaker.aspect_change(used, &Words::default(), cause)
+    }
+
+    fn relation_change(&mut self, relation: &'s Relation, span: Span, present: &[ElementId]) -> Vec<Words> {
+        let cause = Cause { span, rule: "relation" };
+        let leading = matches!(relation.verb.relations.as_slice(), [only] if only.lead.is_some());
+        if leading && !relation.verb.objects.is_empty() {
+            let (mut words, shown) = leads::lead(&mut self.speaker, relation, span);
+            words.lower_first();
+            let mut all = vec![words];
+            all.extend(shown.iter().map(|fragment| self.changed(fragment, "show ", true, cause)));
+            return all;
+        }
+        let owners = self.owners(&relation.subjects);
+        let first = verb(&owners, present);
+        let pieces = fragments(self.speaker.plan.scene, relation, span);
+        pieces
+            .iter()
+            .enumerate()
+            .map(|(index, fragment)| self.changed(fragment, if index == 0 { first } else { "show " }, index > 0, cause))
+            .collect()
+    }
+
+    fn changed(&mut self, fragment: &Fragment<'s>, verb: &str, again: bool, cause: Cause) -> Words {
+        let mut words = Words::of(verb, cause);
+        words.append(&self.speaker.fragment(fragment, again));
+        words
+    }
+
+    /// What the result is, and its panels, as changes.
+    fn frame_changes(&mut self) -> Vec<Words> {
+        let plan = self.speaker.plan;
+        let place = plan.shot.map(|(_, span)| (span, "shot")).or(plan.panels.map(|(_, span)| (span, "panels")));
+        let Some((span, rule)) = place else { return Vec::new() };
+        let mut words = Words::of("turn the picture into one ", Cause { span, rule });
+        let shot = self.shot();
+        words.append(&shot);
+        vec![words]
+    }
+
+    fn owners(&self, nouns: &[Noun]) -> Vec<ElementId> {
+        let scene = self.speaker.plan.scene;
+        let mut owners = Vec::new();
+        for noun in nouns {
+            match noun {
+                Noun::Thing(thing, _) => owners.push(scene.owner(*thing)),
+                Noun::Phrase(_) => {}
+            }
+        }
+        owners
+    }
+}
+
+/// Something new is added; something present is shown.
+fn verb(owners: &[ElementId], present: &[ElementId]) -> &'static str {
+    if owners.iter().any(|owner| present.contains(owner)) { "show " } else { "add " }
+}

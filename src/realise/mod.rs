@@ -1,0 +1,138 @@
+//! What comes in: a [`Plan`] and a dialect. What goes out: the prompt, every byte of which knows the statement that
+//! caused it. Decides words only: what is said, and in which order, is the plan's business.
+
+mod aspects;
+mod changes;
+mod closings;
+mod composed;
+pub mod dialect;
+mod fragments;
+mod leads;
+mod names;
+mod nouns;
+mod phrases;
+mod repaint;
+pub mod words;
+
+use crate::plan::Plan;
+use crate::plan::fragments::Fragment;
+use crate::plan::opening::Opening;
+use crate::source::Span;
+
+use dialect::Dialect;
+use names::{Place, Speaker};
+use words::{Cause, Words};
+
+/// Fragments and statements share a sentence up to this many words.
+const SENTENCE: usize = 45;
+
+/// Writes the prompt of a plan.
+#[must_use]
+pub fn realise(plan: &Plan<'_>, dialect: Dialect) -> Words {
+    let mut writer = Writer { speaker: Speaker::new(plan, dialect), sentences: Vec::new(), aspects_said: false };
+    match &plan.opening {
+        Opening::Edit(id, span) => writer.edit(*id, *span),
+        Opening::Repaint(id) => writer.repaint(*id),
+        Opening::Lead(relation, span) => writer.lead(relation, *span),
+        Opening::Combine | Opening::CombineMany(_) | Opening::Create => writer.composed(),
+    }
+    writer.panels();
+    if !writer.aspects_said && !plan.aspects.is_empty() {
+        let words = writer.speaker.aspects(&plan.aspects, &Words::default());
+        writer.sentence(words);
+    }
+    writer.says();
+    writer.keeps();
+    writer.avoids();
+    let mut prompt = Words::default();
+    for sentence in &writer.sentences {
+        if let (false, Some(first)) = (prompt.is_empty(), sentence.stretches.first()) {
+            prompt.push(" ", first.cause);
+        }
+        prompt.append(sentence);
+    }
+    prompt
+}
+
+/// The prompt so far.
+struct Writer<'p, 's> {
+    speaker: Speaker<'p, 's>,
+    sentences: Vec<Words>,
+    aspects_said: bool,
+}
+
+impl<'s> Writer<'_, 's> {
+    /// Ends a sentence: a capital at its head, a full stop at its end.
+    fn sentence(&mut self, mut words: Words) {
+        if words.is_empty() {
+            return;
+        }
+        words.capitalise();
+        let cause = words.stretches.last().map_or(Cause { span: Span::default(), rule: "opening" }, |last| last.cause);
+        words.close(cause);
+        self.sentences.push(words);
+    }
+
+    /// Ends a sentence that holds all that is shown: the aspects follow after a comma.
+    fn sentence_with_aspects(&mut self, mut words: Words) {
+        let plan = self.speaker.plan;
+        if !plan.aspects.is_empty() {
+            let aspects = self.speaker.aspects(&plan.aspects, &words);
+            words.push(", ", Cause { span: plan.aspects[0].1, rule: "aspect" });
+            words.append(&aspects);
+        }
+        self.aspects_said = true;
+        self.sentence(words);
+    }
+
+    /// The fragments of one statement as imperatives; they share a sentence up to its length.
+    fn show(&mut self, fragments: &[Fragment<'s>]) {
+        let mut sentence = Words::default();
+        for (index, fragment) in fragments.iter().enumerate() {
+            let cause = composed::cause_of(fragment);
+            let words = self.speaker.fragment(fragment, index > 0);
+            if !sentence.is_empty() && sentence.count() + words.count() <= SENTENCE {
+                sentence.push("; ", cause);
+            } else {
+                self.sentence(std::mem::take(&mut sentence));
+                sentence.push(composed::imperative(fragment), cause);
+            }
+            sentence.append(&words);
+        }
+        self.sentence(sentence);
+    }
+
+    /// What stands behind "one": the author's words, or "scene", and the number of panels.
+    fn shot(&mut self) -> Words {
+        let plan = self.speaker.plan;
+        let mut words = Words::default();
+        match plan.shot {
+            Some((phrase, span)) => {
+                let cause = Cause { span, rule: "shot" };
+                let said = self.speaker.phrase(phrase, cause);
+                words.append(&said);
+                words = composed::without_article(words);
+            }
+            None if plan.panels.is_none() => words.push("scene", self.frame()),
+            None => words.push("picture", self.frame()),
+        }
+        if let Some((panels, span)) = plan.panels {
+            let count = crate::lexicon::number_word(panels.len());
+            let noun = if panels.len() == 1 { "panel" } else { "panels" };
+            words.push(&format!(" in {count} {noun}"), Cause { span, rule: "panels" });
+        }
+        words
+    }
+
+    /// The cause of the words that frame a prompt: its first statement.
+    fn frame(&self) -> Cause {
+        let scene = self.speaker.plan.scene;
+        let statement = scene.statements.first().map(|statement| statement.span);
+        let binding = scene.elements.first().map(|element| element.span);
+        Cause { span: statement.or(binding).unwrap_or_default(), rule: "opening" }
+    }
+
+    fn at(&mut self, place: Place) {
+        self.speaker.place = place;
+    }
+}
