@@ -1,12 +1,142 @@
-//! Scenewright: a language and compiler for pictures made from several reference photographs.
+//! Scenewright compiles `.scene` files into prompts and tasks for image models. A scene names reference photographs and
+//! says how they fit together; the compiler decides the order of the photographs, writes an English prompt that names
+//! each by its position, and emits the task that holds them in that same order.
+//!
+//! ```
+//! use scenewright::compile::{Input, NoFiles, compile};
+//!
+//! let text = r#"
+//! mug   = ref("mug.jpg", "stoneware mug")
+//! shelf = ref("shelf.jpg", "oak shelf")
+//! mug standing_on shelf
+//! "#;
+//! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false });
+//!
+//! assert_eq!(
+//!     compiled.prompt,
+//!     "Place the stoneware mug from the first image onto the oak shelf from the second image."
+//! );
+//! let sources: Vec<&str> = compiled.references.iter().map(|reference| reference.source.as_str()).collect();
+//! assert_eq!(sources, ["mug.jpg", "shelf.jpg"]);
+//! ```
+//!
+//! What is wrong with a scene comes as values, all of it in one run:
+//!
+//! ```
+//! use scenewright::compile::{Input, NoFiles, compile};
+//!
+//! let text = "mug = ref(\"mug.jpg\")\nmug standing_on shelf\n";
+//! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false });
+//!
+//! assert!(compiled.has_errors());
+//! assert_eq!(compiled.diagnostics[0].code.name(), "unknown-name");
+//! assert_eq!(compiled.sources.start(compiled.diagnostics[0].span()).line, 2);
+//! ```
+//!
+//! # Architecture
+//!
+//! Every room under `src` is one stage with one verb, and data flows one way:
+//!
+//! ```text
+//!             text
+//!              |                 source      where things stand
+//!        syntax: parse           diagnostic  what is wrong, and where
+//!              |  ast::File      lexicon     what words mean (data)
+//!       scene: resolve           target      what models take (data)
+//!              |  Scene
+//!          plan: plan            compile     the stages in their order
+//!              |  Plan           cli         files, terminal, exit codes
+//!      realise: realise
+//!              |  Words: the prompt, and the cause of each byte
+//!           emit: Task
+//!              |
+//!      prompt, task, references, map
+//! ```
+//!
+//! ## Invariants
+//!
+//! - Imports point one way. `tests/architecture.rs` holds the table of who may import whom, and fails if it is broken.
+//! - Each stage has its own types, and no tree holds the results of a later stage.
+//! - Every stage is total: it returns its value and its findings, and goes on after an error. No input makes it panic.
+//! - The core reads no file, no environment and no clock, and writes to no stream. What it must know of files it asks
+//!   through one trait, [`source::Files`]; only [`cli`] touches the world.
+//! - The same scene gives the same bytes on every machine: no output depends on the order of a hash map or on a locale.
+//! - Positions are never typed: the prompt and the task take them from the same list, [`plan::Plan::images`].
+//! - Open vocabulary is data and closed grammar is a Rust enum. A relation, an aspect or a model is added to a data file,
+//!   and the example that stands with it is its test.
+//! - What an existing scene says never changes within an edition, since prompts are tested and paid for.
+//!
+//! ## Rooms, in reading order
+//!
+//! - [`source`] gives every stretch of a file a [`source::Span`] of bytes, and turns offsets into lines and columns. It
+//!   also holds the trait through which the core asks about files.
+//! - [`diagnostic`] is what every stage says when something is wrong: a stable code, places, advice, fixes. It knows no
+//!   stage; its renderers turn findings into text for people, short lines, or JSON.
+//! - [`lexicon`] holds the vocabulary: relations, aspects, adverbs and word forms, read from data files. It finds near
+//!   misses by spelling, and knows no grammar.
+//! - [`target`] holds what is known of each model: sizes, limits, formats, and how it wants images named. Figures come from
+//!   data files that name their source and date.
+//! - [`syntax`] turns text into [`syntax::ast`], the file as it was written, with nothing resolved. The shapes stand in
+//!   `grammar/scene.pest`, which knows no vocabulary.
+//! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
+//!   a relation, an aspect or a setting.
+//! - [`plan`] decides what is said, in which order, under which opening, and which names need their position. It holds no
+//!   English.
+//! - [`realise`] writes the English: noun phrases, fragments, sentences. Every byte of it knows the statement that caused
+//!   it.
+//! - [`emit`] checks settings against the model and builds the task, and writes each machine-readable form. It sends
+//!   nothing.
+//! - [`mod@compile`] is the pipeline on one screen, and the only file that knows the order of the stages. Begin here to
+//!   follow a scene through.
+//! - [`cli`] has one file for each command, each a thin layer over the rest. It is the only room that reads files and
+//!   writes to the terminal.
 
 // The code that pest derives names `alloc`, since its own `std` feature is off.
 extern crate alloc;
 
+pub mod compile;
 pub mod diagnostic;
+pub mod emit;
 pub mod lexicon;
 pub mod plan;
 pub mod realise;
 pub mod scene;
 pub mod source;
 pub mod syntax;
+pub mod target;
+
+pub use compile::{Compiled, Input, NoFiles};
+
+/// Compiles the text of one scene, without looking at any file it names.
+///
+/// The prompt is empty if the scene has errors; [`Compiled::diagnostics`] says why.
+///
+/// ```
+/// let compiled = scenewright::compile(
+///     r#"
+///     mug = ref("mug.jpg", "speckled mug")
+///     shelf = ref("shelf.jpg", "oak shelf")
+///     mug standing_on shelf
+///     "#,
+/// );
+/// assert_eq!(
+///     compiled.prompt,
+///     "Place the speckled mug from the first image onto the oak shelf from the second image."
+/// );
+/// assert_eq!(compiled.references[1].source, "shelf.jpg");
+/// ```
+///
+/// In a test of your own, a snapshot holds the prompt:
+///
+/// ```
+/// # std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
+/// let scene = "fox = ref(\"fox.jpg\")\nfox sleeping_in \"the snow\"";
+/// insta::assert_snapshot!(
+///     scenewright::compile(scene).prompt,
+///     @"Create one scene: the fox from the first image sleeping in the snow."
+/// );
+/// ```
+#[must_use]
+pub fn compile(text: &str) -> Compiled {
+    compile::compile(&Input { name: "scene", text, files: &NoFiles, strict_files: false })
+}

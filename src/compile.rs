@@ -1,0 +1,135 @@
+//! The pipeline on one screen: text, tree, scene, plan, prompt, task. The only file that knows the order.
+
+use crate::diagnostic::Diagnostic;
+pub use crate::emit::{Mention, PassView, PlanView, Reference, Stretch};
+use crate::emit::{Task, limits};
+use crate::plan::Plan;
+use crate::realise::dialect::Dialect;
+use crate::realise::words::Words;
+pub use crate::source::{FileError, Files, NoFiles};
+use crate::source::{SourceMap, Span};
+use crate::{plan, realise, scene, syntax, target};
+
+/// One scene to compile.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The name people know the file by.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// The files around it.
+    pub files: &'a dyn Files,
+    /// Whether a missing file is an error rather than a warning.
+    pub strict_files: bool,
+}
+
+/// Everything that came of a scene. After an error, what depends on it is empty.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The prompt; empty if there are errors.
+    pub prompt: String,
+    /// Where its words come from, byte by byte.
+    pub stretches: Vec<Stretch>,
+    /// Where it names elements.
+    pub mentions: Vec<Mention>,
+    /// Its references in order.
+    pub references: Vec<Reference>,
+    /// The task; none if there are errors.
+    pub task: Option<Task>,
+    /// The passes.
+    pub plan: PlanView,
+    /// The findings, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sources that the findings are about.
+    pub sources: SourceMap,
+}
+
+impl Compiled {
+    /// Whether anything stops the scene from being compiled.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+}
+
+/// Compiles one scene, with the files around it.
+#[must_use]
+pub fn compile(input: &Input<'_>) -> Compiled {
+    let mut compiled = Compiled::default();
+    let file = compiled.sources.add(input.name, input.text);
+    let parsed = syntax::parse(file, input.text);
+    let resolved = scene::resolve(&parsed.file, &parsed.lost, input.files);
+    let scene = resolved.scene;
+    compiled.diagnostics = parsed.diagnostics;
+    compiled.diagnostics.extend(resolved.diagnostics);
+    let profile = limits::model(&scene, &mut compiled.diagnostics);
+    let planned = plan::plan(&scene);
+    if !compiled.has_errors() {
+        compiled.diagnostics.extend(planned.diagnostics);
+    }
+    if let Some(profile) = profile {
+        let settings = limits::settings(&scene, profile, input.files, &mut compiled.diagnostics);
+        limits::check_files(&scene, input.files, input.strict_files, &mut compiled.diagnostics);
+        let prompt = realise::realise(&planned.plan, dialect(profile));
+        let images: Vec<Span> = planned.plan.images.iter().map(|id| scene.images[id.0 as usize].span).collect();
+        limits::check(&scene, &images, &prompt.text, profile, &mut compiled.diagnostics);
+        if !compiled.has_errors() {
+            compiled.finish(&planned.plan, prompt);
+            compiled.task = Some(Task::new(&settings, &compiled.prompt, &compiled.references));
+        }
+    }
+    compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
+    compiled
+}
+
+impl Compiled {
+    fn finish(&mut self, plan: &Plan<'_>, prompt: Words) {
+        let stretch = |stretch: &realise::words::Stretch| Stretch {
+            start: stretch.start,
+            end: stretch.end,
+            span: stretch.cause.span,
+            rule: stretch.cause.rule,
+        };
+        let mention = |mention: &realise::words::Mention| Mention {
+            start: mention.start,
+            end: mention.end,
+            element: mention.element.0 as usize,
+        };
+        self.stretches = prompt.stretches.iter().map(stretch).collect();
+        self.mentions = prompt.mentions.iter().map(mention).collect();
+        self.references = references(plan);
+        self.plan = PlanView {
+            passes: vec![PassView {
+                name: "scene".into(),
+                references: self.references.clone(),
+                depends_on: Vec::new(),
+                opening: plan.opening.name().into(),
+                prompt: prompt.text.clone(),
+            }],
+        };
+        self.prompt = prompt.text;
+    }
+}
+
+fn references(plan: &Plan<'_>) -> Vec<Reference> {
+    let scene = plan.scene;
+    let shown = |image| scene.element_ids().find(|id| scene.element(*id).images.contains(image));
+    plan.images
+        .iter()
+        .map(|id| {
+            let image = &scene.images[id.0 as usize];
+            Reference {
+                elements: plan.shown_by(*id),
+                source: image.source.clone(),
+                element: shown(id).map_or(0, |id| id.0 as usize),
+                span: image.span,
+            }
+        })
+        .collect()
+}
+
+fn dialect(profile: &target::Profile) -> Dialect {
+    match profile.dialect {
+        target::Dialect::Ordinal => Dialect::Ordinal,
+    }
+}

@@ -1,0 +1,231 @@
+//! What comes in: the settings of a scene, a model's limits, and the files around. What goes out: settings that the model
+//! takes, and a finding for each that it refuses, with what it would take instead.
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::lexicon;
+use crate::scene::Scene;
+use crate::scene::settings::{Placed, Shape, Size};
+use crate::source::{FileError, Files, Span};
+use crate::target::{self, Limits, NoSize, Profile, SourceForm};
+
+use super::Settings;
+
+/// The model of a scene; an unknown one is reported, and the default is used instead.
+#[must_use]
+pub fn model(scene: &Scene, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static Profile> {
+    let Some((air, span)) = &scene.settings.model else { return target::profile(target::DEFAULT_MODEL) };
+    let found = target::profile(air);
+    if found.is_none() {
+        let finding = Diagnostic::new(Code::UnknownModel, *span, format!("no model is known as `{air}`"));
+        let known: Vec<String> = target::models().map(|air| format!("`{air}`")).collect();
+        let known = format!("the known models are {}", known.join(", "));
+        diagnostics.push(match lexicon::suggest(air, target::models()) {
+            Some(near) => {
+                finding.help(format!("did you mean `{near}`? {known}")).fix(format!("write `{near}`"), *span, near)
+            }
+            None => finding.help(known),
+        });
+    }
+    found.or_else(|| target::profile(target::DEFAULT_MODEL))
+}
+
+/// The settings of a scene for a model.
+#[must_use]
+pub fn settings(scene: &Scene, profile: &Profile, files: &dyn Files, diagnostics: &mut Vec<Diagnostic>) -> Settings {
+    let set = &scene.settings;
+    let format = set.format.as_ref().and_then(|(word, span)| {
+        let known = profile.formats.iter().find(|format| format.eq_ignore_ascii_case(word) || is_jpeg(format, word));
+        if known.is_none() {
+            diagnostics.push(bad_format(profile, word, *span));
+        }
+        known.cloned()
+    });
+    Settings {
+        model: profile.air.clone(),
+        size: set.size.as_ref().and_then(|size| pixels(scene, size, profile, files, diagnostics)),
+        seed: number("seed", set.seed.as_ref(), profile.seed, profile, diagnostics),
+        results: number("results", set.results.as_ref(), profile.results, profile, diagnostics),
+        format,
+        quality: number("quality", set.quality.as_ref(), profile.quality, profile, diagnostics),
+    }
+}
+
+/// References and prompt against what the model takes.
+pub fn check(scene: &Scene, images: &[Span], prompt: &str, profile: &Profile, diagnostics: &mut Vec<Diagnostic>) {
+    let most = usize::try_from(profile.references.max).unwrap_or(usize::MAX);
+    if let Some(extra) = images.get(most) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::TooManyReferences,
+                *extra,
+                format!("the scene sends {} reference images, and `{}` takes {most}", images.len(), profile.air),
+            )
+            .here(format!("image {} of {}", most + 1, images.len()))
+            .help("leave some out, or show several things in one photograph"),
+        );
+    }
+    let length = prompt.chars().count() as u64;
+    if length > profile.prompt.max {
+        let place = scene.statements.first().map(|statement| statement.span).unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::PromptTooLong,
+                place,
+                format!("the prompt has {length} characters, and `{}` takes {}", profile.air, profile.prompt.max),
+            )
+            .help("say less, or shorten the phrases"),
+        );
+    }
+}
+
+/// Files that the scene sends: a missing one is an error where `strict`, else a warning.
+pub fn check_files(scene: &Scene, files: &dyn Files, strict: bool, diagnostics: &mut Vec<Diagnostic>) {
+    for image in &scene.images {
+        if SourceForm::of(&image.source) != SourceForm::Path {
+            continue;
+        }
+        if let Err(error) = files.exists(&image.source) {
+            let mut finding = file_finding(&image.source, &error, image.span);
+            if !strict {
+                finding.severity = Severity::Warning;
+            }
+            diagnostics.push(finding);
+        }
+    }
+}
+
+fn number(
+    word: &str,
+    value: Option<&Placed<u64>>,
+    limits: Limits,
+    profile: &Profile,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<u64> {
+    let (value, span) = value?;
+    if limits.hold(*value) {
+        return Some(*value);
+    }
+    let nearest = (*value).clamp(limits.min, limits.max);
+    diagnostics.push(
+        Diagnostic::new(Code::BadSetting, *span, format!("`{}` takes no `{word} {value}`", profile.air))
+            .help(format!("it takes {} to {}", limits.min, limits.max))
+            .fix(format!("write `{nearest}`"), *span, nearest.to_string()),
+    );
+    None
+}
+
+fn pixels(
+    scene: &Scene,
+    size: &Size,
+    profile: &Profile,
+    files: &dyn Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(u32, u32)> {
+    let at = size.at.as_ref().map(|(word, _)| word.as_str());
+    if let Some((word, span)) = &size.at {
+        if profile.sizes.resolution(Some(word)).is_none() {
+            let known = profile.sizes.resolutions.join(", ").to_lowercase();
+            diagnostics.push(
+                Diagnostic::new(Code::BadSize, *span, format!("`{}` has no resolution `{word}`", profile.air))
+                    .help(format!("it has {known}")),
+            );
+            return None;
+        }
+        if matches!(size.shape, Shape::Pixels(..)) {
+            diagnostics.push(
+                Diagnostic::new(Code::BadSize, *span, "a size in pixels has its resolution already")
+                    .help("delete `at` and what follows, or write a ratio such as `4:3 at 2k`"),
+            );
+            return None;
+        }
+    }
+    let found = match size.shape {
+        Shape::Pixels(width, height) => profile.sizes.exact(width, height).ok_or_else(|| {
+            let near: Vec<String> = profile.sizes.nearest(width, height).iter().map(|pair| shown(pair)).collect();
+            let first =
+                profile.sizes.nearest(width, height).first().map(|pair| format!("{}x{}", pair.width, pair.height));
+            let finding = Diagnostic::new(
+                Code::BadSize,
+                size.span,
+                format!("`{}` makes no picture of {width}x{height}", profile.air),
+            )
+            .help(format!("the nearest it makes are {}", near.join(", ")));
+            match first {
+                Some(first) => finding.fix(format!("write `{first}`"), size.span, first),
+                None => finding,
+            }
+        }),
+        Shape::Ratio(across, down) => profile.sizes.at(&format!("{across}:{down}"), at).map_err(|why| {
+            let finding =
+                Diagnostic::new(Code::BadSize, size.span, format!("`{}` makes no {across}:{down}", profile.air));
+            match why {
+                NoSize::Ratio => finding.help(format!("it makes {}", profile.sizes.ratios(at).join(", "))),
+                NoSize::Resolution => finding,
+            }
+        }),
+        Shape::Like(id) => {
+            let element = scene.element(id);
+            let source = element.images.first().map(|image| &scene.images[image.0 as usize].source);
+            let Some(source) = source.filter(|source| SourceForm::of(source) == SourceForm::Path) else {
+                diagnostics.push(no_shape(&element.name, size.span));
+                return None;
+            };
+            match files.size_of_image(source) {
+                Ok((width, height)) => {
+                    profile.sizes.matching(width, height, at).ok_or_else(|| no_shape(&element.name, size.span))
+                }
+                Err(error) => Err(unknown_shape(source, &error, size.span)),
+            }
+        }
+    };
+    match found {
+        Ok(pair) => Some((pair.width, pair.height)),
+        Err(finding) => {
+            diagnostics.push(finding);
+            None
+        }
+    }
+}
+
+fn shown(pair: &target::Pair) -> String {
+    format!("{}x{} ({})", pair.width, pair.height, pair.label())
+}
+
+fn is_jpeg(format: &str, word: &str) -> bool {
+    format == "JPG" && word.eq_ignore_ascii_case("jpeg")
+}
+
+/// The prompt does not hang on the shape, so that this is a warning wherever missing files are.
+fn unknown_shape(source: &str, error: &FileError, span: Span) -> Diagnostic {
+    let mut finding = file_finding(source, error, span);
+    finding.message = format!("no size is sent, since {}", finding.message);
+    finding.severity = Severity::Warning;
+    finding
+}
+
+fn bad_format(profile: &Profile, word: &str, span: Span) -> Diagnostic {
+    let known: Vec<String> = profile.formats.iter().map(|format| format!("`{}`", format.to_lowercase())).collect();
+    Diagnostic::new(Code::BadSetting, span, format!("`{word}` is no format that `{}` writes", profile.air))
+        .help(format!("write one of {}", known.join(", ")))
+}
+
+fn no_shape(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::BadSize, span, format!("the shape of `{name}` cannot be read"))
+        .help("only an image file of the project has a shape to match; write a ratio such as `size 4:3`")
+}
+
+fn file_finding(source: &str, error: &FileError, span: Span) -> Diagnostic {
+    let (message, help) = match error {
+        FileError::Missing => (format!("there is no file `{source}`"), "paths are relative to the scene's folder"),
+        FileError::OutsideProject => {
+            (format!("`{source}` lies outside the project's folder"), "copy the file into the project")
+        }
+        FileError::Unreadable(why) => {
+            (format!("`{source}` cannot be read: {why}"), "check the file and its permissions")
+        }
+        FileError::NotAnImage => {
+            (format!("`{source}` is no image of a known form"), "use a JPEG, PNG, WebP, GIF or BMP file")
+        }
+    };
+    Diagnostic::new(Code::MissingFile, span, message).help(help)
+}

@@ -1,0 +1,77 @@
+//! What comes in: a prompt, its references and the settings of a scene. What goes out: the task that a service takes,
+//! and the text of every machine-readable form. Deliberately absent: files, streams, and the network.
+
+mod forms;
+mod inline;
+pub mod limits;
+mod task;
+
+use serde::Serialize;
+use smol_str::SmolStr;
+
+use crate::source::Span;
+
+pub use forms::{jsonl, map, plan, refs, tasks};
+pub use inline::data_uri;
+pub use task::{Inputs, Settings, Task, task_uuid};
+
+/// A stretch of the prompt and the statement that caused it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// Byte offset of its start in the prompt.
+    pub start: usize,
+    /// Byte offset behind its end.
+    pub end: usize,
+    /// Where the statement stands.
+    pub span: Span,
+    /// What made the words.
+    pub rule: &'static str,
+}
+
+/// A place in the prompt that names an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// Byte offset of its start in the prompt.
+    pub start: usize,
+    /// Byte offset behind its end.
+    pub end: usize,
+    /// The element's number, which gives its colour.
+    pub element: usize,
+}
+
+/// One reference image; its position is its index and one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The elements that it shows, by their names in the scene.
+    pub elements: Vec<SmolStr>,
+    /// The path, address, id or data as written.
+    pub source: SmolStr,
+    /// The number of its first element, which gives its colour.
+    pub element: usize,
+    /// Where the scene names it.
+    pub span: Span,
+}
+
+/// What will be made, pass by pass.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct PlanView {
+    /// The passes in order.
+    pub passes: Vec<PassView>,
+}
+
+/// One pass: one picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PassView {
+    /// The name of the pass.
+    pub name: SmolStr,
+    /// Its reference images in order.
+    #[serde(serialize_with = "forms::positions")]
+    pub references: Vec<Reference>,
+    /// The passes whose pictures it needs.
+    pub depends_on: Vec<SmolStr>,
+    /// How its prompt opens: `edit`, `repaint`, `lead`, `combine` or `create`.
+    pub opening: SmolStr,
+    /// Its prompt.
+    pub prompt: String,
+}

@@ -1,0 +1,187 @@
+//! What comes in: prompt, references and settings. What goes out: the [`Task`] of an image, its keys in the order in
+//! which they are sent, under an id made from its content. What a scene does not set is not sent.
+
+use serde::Serialize;
+
+use super::{Reference, forms};
+
+/// What a scene sets.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The id of the model.
+    pub model: String,
+    /// Width and height in pixels.
+    pub size: Option<(u32, u32)>,
+    /// The seed.
+    pub seed: Option<u64>,
+    /// How many pictures.
+    pub results: Option<u64>,
+    /// The file format, in capitals.
+    pub format: Option<String>,
+    /// The quality of a compressed file.
+    pub quality: Option<u64>,
+}
+
+/// One task as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Task {
+    /// Always `imageInference`.
+    pub task_type: &'static str,
+    /// The id, made from everything else.
+    #[serde(rename = "taskUUID", skip_serializing_if = "String::is_empty")]
+    pub task_uuid: String,
+    /// The id of the model.
+    pub model: String,
+    /// The prompt.
+    pub positive_prompt: String,
+    /// Pixels across.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+    /// Pixels down.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<u32>,
+    /// How many pictures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub number_results: Option<u64>,
+    /// The seed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// The file format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_format: Option<String>,
+    /// The quality of a compressed file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub output_quality: Option<u64>,
+    /// The images that come with the prompt; absent without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<Inputs>,
+}
+
+/// The images of a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Inputs {
+    /// The references, in the order that the prompt counts.
+    pub reference_images: Vec<String>,
+}
+
+impl Task {
+    /// The task of a prompt, with the references as the scene writes them.
+    #[must_use]
+    pub fn new(settings: &Settings, prompt: &str, references: &[Reference]) -> Self {
+        let task = Self {
+            task_type: "imageInference",
+            task_uuid: String::new(),
+            model: settings.model.clone(),
+            positive_prompt: prompt.to_owned(),
+            width: settings.size.map(|(width, _)| width),
+            height: settings.size.map(|(_, height)| height),
+            number_results: settings.results,
+            seed: settings.seed,
+            output_format: settings.format.clone(),
+            output_quality: settings.quality,
+            inputs: None,
+        };
+        task.with_images(references.iter().map(|reference| reference.source.to_string()).collect())
+    }
+
+    /// The same task with other images, and so with another id.
+    #[must_use]
+    pub fn with_images(mut self, images: Vec<String>) -> Self {
+        self.inputs = if images.is_empty() { None } else { Some(Inputs { reference_images: images }) };
+        self.task_uuid = String::new();
+        self.task_uuid = task_uuid(&forms::compact(&self));
+        self
+    }
+
+    /// The images in order.
+    #[must_use]
+    pub fn images(&self) -> &[String] {
+        self.inputs.as_ref().map_or(&[], |inputs| &inputs.reference_images)
+    }
+}
+
+/// An id made from content: the same content has the same id, in the form of a random UUID (version 4).
+#[must_use]
+pub fn task_uuid(content: &str) -> String {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&blake3::hash(content.as_bytes()).as_bytes()[..16]);
+    bytes[6] = bytes[6] & 0x0F | 0x40;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
+    let mut uuid = String::with_capacity(36);
+    for (at, byte) in bytes.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            uuid.push('-');
+        }
+        for digit in [byte >> 4, byte & 0x0F] {
+            uuid.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    uuid
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn settings() -> Settings {
+        Settings { model: "google:4@3".to_owned(), ..Settings::default() }
+    }
+
+    fn reference(source: &str) -> Reference {
+        Reference { elements: vec!["mug".into()], source: source.into(), element: 0, span: Span::default() }
+    }
+
+    #[test]
+    fn what_is_not_set_is_not_sent() {
+        let task = Task::new(&settings(), "A fox.", &[]);
+        let uuid = &task.task_uuid;
+        assert_eq!(
+            forms::compact(&task),
+            format!(
+                r#"{{"taskType":"imageInference","taskUUID":"{uuid}","model":"google:4@3","positivePrompt":"A fox."}}"#
+            )
+        );
+    }
+
+    #[test]
+    fn keys_stand_in_the_order_of_the_service() {
+        let settings = Settings {
+            size: Some((1200, 896)),
+            seed: Some(0),
+            results: Some(2),
+            format: Some("WEBP".to_owned()),
+            quality: Some(90),
+            ..settings()
+        };
+        let task = Task::new(&settings, "A mug.", &[reference("mug.jpg")]);
+        let json = forms::compact(&task);
+        let uuid = &task.task_uuid;
+        assert_eq!(
+            json,
+            format!(
+                "{{\"taskType\":\"imageInference\",\"taskUUID\":\"{uuid}\",\"model\":\"google:4@3\",\
+                 \"positivePrompt\":\"A mug.\",\"width\":1200,\"height\":896,\"numberResults\":2,\"seed\":0,\
+                 \"outputFormat\":\"WEBP\",\"outputQuality\":90,\"inputs\":{{\"referenceImages\":[\"mug.jpg\"]}}}}"
+            )
+        );
+    }
+
+    #[test]
+    fn ids_come_from_the_content_and_have_the_right_form() {
+        let one = Task::new(&settings(), "A mug.", &[reference("mug.jpg")]);
+        let same = Task::new(&settings(), "A mug.", &[reference("mug.jpg")]);
+        let other = one.clone().with_images(vec!["data:image/png;base64,AAAA".to_owned()]);
+        assert_eq!(one.task_uuid, same.task_uuid);
+        assert_ne!(one.task_uuid, other.task_uuid);
+        assert_eq!(one, other.with_images(vec!["mug.jpg".to_owned()]));
+        for content in ["", "a", "b", "c", "d"] {
+            let uuid = task_uuid(content);
+            assert_eq!(uuid.len(), 36);
+            assert_eq!(&uuid[14..15], "4");
+            assert!(matches!(&uuid[19..20], "8" | "9" | "a" | "b"));
+        }
+    }
+}

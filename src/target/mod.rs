@@ -1,0 +1,160 @@
+//! The models as data. What comes in: a model's id, sizes, ratios and the text of a reference. What goes out: the
+//! model's [`Profile`], the size it makes, and what form a reference has. One data file a model, read on first use.
+//! Deliberately absent: scenes, prompts, prices of a job, and any rule that a data file could hold instead.
+
+mod reference;
+mod sizes;
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+pub use reference::SourceForm;
+pub use sizes::{NoSize, Pair, Sizes};
+
+/// The model of a scene that names none.
+pub const DEFAULT_MODEL: &str = "google:4@3";
+
+/// What is known about one model.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Profile {
+    /// The id that scenes and tasks use: `google:4@3`.
+    pub air: String,
+    /// A name fit for file names.
+    pub slug: String,
+    /// The name people know.
+    pub name: String,
+    /// Who made it.
+    pub provider: String,
+    /// Whether it can still be used.
+    pub status: Status,
+    /// How a prompt names a reference.
+    pub dialect: Dialect,
+    /// How many reference images it takes.
+    pub references: Limits,
+    /// How many characters a prompt may have.
+    pub prompt: Limits,
+    /// The sizes it makes.
+    pub sizes: Sizes,
+    /// Whether it takes a negative prompt.
+    pub negative_prompt: bool,
+    /// The seeds it takes.
+    pub seed: Limits,
+    /// How many pictures a task may ask for.
+    pub results: Limits,
+    /// The file formats, in capitals.
+    pub formats: Vec<String>,
+    /// The qualities of a compressed file.
+    pub quality: Limits,
+    /// What it costs.
+    #[serde(rename = "priceUSD")]
+    pub price: Price,
+    /// Where the figures come from.
+    pub source: String,
+    /// The day they were looked up.
+    pub checked: String,
+    /// How sure they are.
+    pub confidence: String,
+    /// What looks odd about them.
+    pub notes: Vec<String>,
+}
+
+/// Whether a model can still be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It can.
+    Active,
+    /// Its maker has withdrawn it.
+    Retired,
+}
+
+/// How a prompt names a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// "the watch from the first image"
+    Ordinal,
+}
+
+/// A smallest and a largest value, both allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct Limits {
+    /// The smallest.
+    pub min: u64,
+    /// The largest.
+    pub max: u64,
+}
+
+impl Limits {
+    /// Whether a value lies between them.
+    #[must_use]
+    pub fn hold(self, value: u64) -> bool {
+        (self.min..=self.max).contains(&value)
+    }
+}
+
+/// Prices in US dollars.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Price {
+    /// One picture at a resolution.
+    pub image: std::collections::BTreeMap<String, f64>,
+    /// One reference image.
+    pub reference: f64,
+    /// One picture for which the model searches the web.
+    pub grounded_search: Option<f64>,
+}
+
+struct Model {
+    air: &'static str,
+    data: &'static str,
+    profile: OnceLock<Option<Profile>>,
+}
+
+static MODELS: [Model; 1] =
+    [Model { air: DEFAULT_MODEL, data: include_str!("models/google-4-3.json"), profile: OnceLock::new() }];
+
+/// The ids of all known models.
+pub fn models() -> impl Iterator<Item = &'static str> {
+    MODELS.iter().map(|model| model.air)
+}
+
+/// What is known about the model with this id.
+#[must_use]
+pub fn profile(air: &str) -> Option<&'static Profile> {
+    let model = MODELS.iter().find(|model| model.air == air)?;
+    model.profile.get_or_init(|| serde_json::from_str(model.data).ok()).as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn every_data_file_can_be_read_and_bears_its_id() {
+        for model in &MODELS {
+            let profile: Profile = serde_json::from_str(model.data).expect(model.air);
+            assert_eq!(profile.air, model.air);
+            assert!(profile.sizes.resolutions.contains(&profile.sizes.default_resolution));
+            assert!(profile.sizes.resolutions.iter().all(|resolution| profile.price.image.contains_key(resolution)));
+        }
+    }
+
+    #[test]
+    fn the_default_model_has_its_published_limits() {
+        let profile = profile(DEFAULT_MODEL).unwrap();
+        assert_eq!((profile.references, profile.dialect), (Limits { min: 1, max: 14 }, Dialect::Ordinal));
+        assert!(profile.seed.hold(0) && profile.seed.hold(2_147_483_647) && !profile.seed.hold(2_147_483_648));
+        assert!(profile.results.hold(20) && !profile.results.hold(21) && !profile.results.hold(0));
+        assert!(profile.quality.hold(20) && !profile.quality.hold(19) && !profile.quality.hold(100));
+    }
+
+    #[test]
+    fn an_unknown_model_is_none() {
+        assert!(profile("google:4@4").is_none());
+        assert_eq!(models().collect::<Vec<_>>(), [DEFAULT_MODEL]);
+    }
+}

@@ -1,0 +1,63 @@
+//! What comes in: the text that a scene gives for a reference image. What goes out: which of the four forms that a
+//! service takes it has. Deliberately absent: looking whether anything stands behind it.
+
+/// The form of a reference image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceForm {
+    /// A file of the project.
+    Path,
+    /// `https://...` or `http://...`
+    Url,
+    /// An image that was uploaded before.
+    Uuid,
+    /// `data:image/png;base64,...`
+    Data,
+}
+
+impl SourceForm {
+    /// What the text looks like; what looks like nothing else is a path.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+        if starts("https://") || starts("http://") {
+            Self::Url
+        } else if starts("data:") {
+            Self::Data
+        } else if is_uuid(text) {
+            Self::Uuid
+        } else {
+            Self::Path
+        }
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_told_apart() {
+        for (text, form) in [
+            ("watch.jpg", SourceForm::Path),
+            ("", SourceForm::Path),
+            ("é/ü.png", SourceForm::Path),
+            ("https.jpg", SourceForm::Path),
+            ("HTTPS://example.com/a.jpg", SourceForm::Url),
+            ("http://example.com/a.jpg", SourceForm::Url),
+            ("data:image/png;base64,AAAA", SourceForm::Data),
+            ("7C2A1E0C-9f1d-4a53-8b8e-0f3d5a6b7c8d", SourceForm::Uuid),
+            ("7c2a1e0c-9f1d-4a53-8b8e-0f3d5a6b7c8", SourceForm::Path),
+            ("7c2a1e0c-9f1d-4a53-8b8e-0f3d5a6b7c8g", SourceForm::Path),
+        ] {
+            assert_eq!(SourceForm::of(text), form, "{text}");
+        }
+    }
+}
