@@ -1,0 +1,145 @@
+//! `scene compile`: the prompts and tasks of scenes. Findings go to stderr; if any scene has errors, no machine-readable
+//! form is written at all, so that half an array is never sent.
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::inline::inline;
+use super::input::{Scene, collect};
+use super::pretty::pretty;
+use super::{Exit, check, output};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{Look, human, printable};
+use crate::emit;
+use crate::target::SourceForm;
+
+/// What the command takes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Scenes, folders of scenes, or - for stdin
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t = Form::Pretty)]
+    emit: Form,
+    /// Put local images into the task as data URIs
+    #[arg(long)]
+    inline: bool,
+    /// Write to this file instead of stdout, which is -
+    #[arg(short, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// References, prompt and task for people
+    Pretty,
+    /// The prompt alone
+    Prompt,
+    /// A JSON array of tasks, ready to be posted
+    Task,
+    /// A task a line
+    Jsonl,
+    /// The passes with their references and prompts
+    Plan,
+    /// The references in order
+    Refs,
+    /// Where each stretch of the prompt comes from
+    Map,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
+    let sources = collect(&arguments.files)?;
+    if let Some(path) = arguments.output.as_deref().filter(|path| sources.iter().any(|source| source.is_at(path))) {
+        return Err(format!("`{}` is a scene to be compiled; -o would replace it", printable(&path.to_string_lossy())));
+    }
+    let mut scenes = Vec::new();
+    for source in sources {
+        let mut scene = source.compile(arguments.inline)?;
+        if arguments.inline && !scene.compiled.has_errors() {
+            inline(&mut scene);
+        }
+        scenes.push(scene);
+    }
+    let failed = findings(&scenes);
+    if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| shows(scene, path))) {
+        return Err(format!("`{}` is an image of the scene; -o would replace it", printable(&path.to_string_lossy())));
+    }
+    if !failed || arguments.emit == Form::Pretty {
+        let sound: Vec<_> = scenes.iter().filter(|scene| !scene.compiled.has_errors()).collect();
+        let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
+        let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
+        let text = text(arguments.emit, &sound, look);
+        match output {
+            Some(_) if failed => {}
+            Some(path) => output::write_file(path, text.as_bytes())?,
+            None => output::payload(text.as_bytes())?,
+        }
+    }
+    if !failed {
+        note_local_images(arguments.emit, &scenes);
+    }
+    Ok(if failed { Exit::Scenes } else { Exit::Fine })
+}
+
+/// Whether a scene names the file at this path as one of its images.
+fn shows(scene: &Scene, path: &Path) -> bool {
+    scene.compiled.references.iter().any(|reference| scene.disk.is_at(&reference.source, path))
+}
+
+/// Says what was found; whether any of it is an error.
+fn findings(scenes: &[Scene]) -> bool {
+    let found: Vec<&[Diagnostic]> = scenes.iter().map(|scene| scene.compiled.diagnostics.as_slice()).collect();
+    if found.iter().all(|found| found.is_empty()) {
+        return false;
+    }
+    let look = output::stderr_look();
+    for scene in scenes {
+        output::talk(&human(&scene.compiled.diagnostics, &scene.compiled.sources, look));
+    }
+    output::talk(&check::summary(&found));
+    scenes.iter().any(|scene| scene.compiled.has_errors())
+}
+
+fn text(form: Form, scenes: &[&Scene], look: Look) -> String {
+    let tasks = || scenes.iter().filter_map(|scene| scene.compiled.task.as_ref()).collect::<Vec<_>>();
+    let each = |one: fn(&Scene) -> String| scenes.iter().map(|scene| one(scene)).collect::<String>();
+    match form {
+        Form::Pretty => {
+            let views: Vec<_> = scenes.iter().map(|scene| pretty(&scene.name, &scene.compiled, look)).collect();
+            views.join("\n")
+        }
+        Form::Prompt => prompts(scenes, look),
+        Form::Task => emit::tasks(&tasks()),
+        Form::Jsonl => emit::jsonl(&tasks()),
+        Form::Plan => each(|scene| emit::plan(&scene.compiled.plan)),
+        Form::Refs => each(|scene| emit::refs(&scene.compiled.references)),
+        Form::Map => each(|scene| emit::map(&scene.compiled.stretches, &scene.compiled.sources)),
+    }
+}
+
+/// The prompts to the letter; only a terminal, which has a width, gets them escaped.
+fn prompts(scenes: &[&Scene], look: Look) -> String {
+    let one = |scene: &&Scene| {
+        let prompt = &scene.compiled.prompt;
+        if look.width.is_some() { printable(prompt).into_owned() + "\n" } else { format!("{prompt}\n") }
+    };
+    scenes.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn note_local_images(form: Form, scenes: &[Scene]) {
+    let local = |scene: &Scene| {
+        let images = scene.compiled.task.as_ref().map_or(&[][..], |task| task.images());
+        images.iter().filter(|image| SourceForm::of(image) == SourceForm::Path).count()
+    };
+    let count: usize = scenes.iter().map(local).sum();
+    if count > 0 && matches!(form, Form::Task | Form::Jsonl) {
+        let talk = if count == 1 {
+            "1 reference is a local path, written as it stands".to_owned()
+        } else {
+            format!("{count} references are local paths, written as they stand")
+        };
+        output::talk(&format!("note: {talk}; --inline puts the images in\n"));
+    }
+}

@@ -1,0 +1,186 @@
+//! The files of a project. What comes in: paths and patterns as a scene writes them, relative to the scene's folder.
+//! What goes out: image sizes, bytes, names. Nothing outside the project is ever opened, through links neither.
+
+use std::cell::OnceCell;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use super::orientation::turned;
+use crate::source::{FileError, Files};
+
+/// How much of an image is read to learn its size.
+const HEADER: u64 = 256 * 1024;
+/// The largest image that is read whole.
+const LARGEST: u64 = 64 * 1024 * 1024;
+/// How many files a pattern may find.
+const MOST: usize = 1_000;
+
+/// A scene's folder, and the project that it belongs to.
+#[derive(Debug)]
+pub(super) struct Disk {
+    folder: PathBuf,
+    roots: OnceCell<Option<Roots>>,
+}
+
+/// Canonical paths: the scene's folder and the folder that holds the whole project.
+#[derive(Debug)]
+struct Roots {
+    folder: PathBuf,
+    project: PathBuf,
+}
+
+impl Disk {
+    /// The files around a scene.
+    pub(super) fn beside(scene: &Path) -> Self {
+        Self::in_folder(scene.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+    }
+
+    /// The files around a scene of this folder.
+    pub(super) fn in_folder(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), roots: OnceCell::new() }
+    }
+
+    /// The bytes of a file.
+    pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
+        let bytes = self.head(path, LARGEST + 1)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(FileError::Unreadable(format!("it is larger than {} MiB", LARGEST / (1024 * 1024))));
+        }
+        Ok(bytes)
+    }
+
+    /// Whether a file of the project stands at a path of the command line.
+    pub(super) fn is_at(&self, file: &str, path: &Path) -> bool {
+        fs::canonicalize(path).is_ok_and(|path| self.resolve(file).is_ok_and(|file| file == path))
+    }
+
+    fn head(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
+        let mut bytes = Vec::new();
+        self.open(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        Ok(bytes)
+    }
+
+    fn open(&self, path: &str) -> Result<File, FileError> {
+        File::open(self.resolve(path)?).map_err(|error| unreadable(&error))
+    }
+
+    /// The real path of a regular file inside the project.
+    fn resolve(&self, path: &str) -> Result<PathBuf, FileError> {
+        let roots = self.roots()?;
+        let wanted = roots.folder.join(path);
+        if path.is_empty() || path.contains('\0') {
+            return Err(FileError::Missing);
+        }
+        let real = match fs::canonicalize(&wanted) {
+            Ok(real) => real,
+            // Whether something outside exists is not ours to say.
+            Err(_) if !normal(&wanted).starts_with(&roots.project) => return Err(FileError::OutsideProject),
+            Err(error) => return Err(unreadable(&error)),
+        };
+        if !real.starts_with(&roots.project) {
+            return Err(FileError::OutsideProject);
+        }
+        let there = fs::metadata(&real).map_err(|error| unreadable(&error))?;
+        if there.is_file() { Ok(real) } else { Err(FileError::Unreadable("it is not a regular file".to_owned())) }
+    }
+
+    fn roots(&self) -> Result<&Roots, FileError> {
+        let roots = self.roots.get_or_init(|| {
+            let folder = fs::canonicalize(&self.folder).ok()?;
+            let marked = |folder: &&Path| folder.join("scene.toml").exists() || folder.join(".git").exists();
+            let project = folder.ancestors().find(marked).unwrap_or(&folder).to_owned();
+            Some(Roots { folder, project })
+        });
+        roots.as_ref().ok_or(FileError::Missing)
+    }
+}
+
+impl Files for Disk {
+    fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
+        use imagesize::ImageType::{Bmp, Gif, Jpeg, Png, Webp};
+        let bytes = self.head(path, HEADER)?;
+        match imagesize::image_type(&bytes) {
+            Ok(Bmp | Gif | Jpeg | Png | Webp) => {}
+            _ => return Err(FileError::NotAnImage),
+        }
+        let size = imagesize::blob_size(&bytes).map_err(|_| FileError::NotAnImage)?;
+        match (u32::try_from(size.width), u32::try_from(size.height)) {
+            (Ok(width), Ok(height)) if width > 0 && height > 0 => {
+                Ok(if turned(&bytes) { (height, width) } else { (width, height) })
+            }
+            _ => Err(FileError::NotAnImage),
+        }
+    }
+
+    fn exists(&self, path: &str) -> Result<(), FileError> {
+        self.open(path).map(drop)
+    }
+
+    fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        let roots = self.roots()?;
+        let before_wildcard = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());
+        let climbs = pattern[before_wildcard..].split('/').any(|part| part == "..");
+        if climbs || !normal(&roots.folder.join(&pattern[..before_wildcard])).starts_with(&roots.project) {
+            return Err(FileError::OutsideProject);
+        }
+        let folder = roots.folder.to_str().ok_or_else(not_unicode)?;
+        let whole = format!("{}/{pattern}", glob::Pattern::escape(folder));
+        let options = glob::MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: true,
+        };
+        let found = glob::glob_with(&whole, options).map_err(|error| FileError::Unreadable(error.msg.to_owned()))?;
+        let mut names = Vec::new();
+        for path in found {
+            let path = path.map_err(|error| unreadable(error.error()))?;
+            let name = path.to_str().ok_or_else(not_unicode)?;
+            let name = name.strip_prefix(folder).map_or(name, |rest| rest.trim_start_matches('/'));
+            if path.is_dir() || (pattern.contains("**") && through_link(roots, name)) {
+                continue;
+            }
+            self.resolve(name)?;
+            names.push(name.to_owned());
+            if names.len() > MOST {
+                return Err(FileError::Unreadable(format!("it finds more than {MOST} files")));
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+}
+
+fn unreadable(error: &io::Error) -> FileError {
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileError::Missing,
+        _ => FileError::Unreadable(error.to_string()),
+    }
+}
+
+fn not_unicode() -> FileError {
+    FileError::Unreadable("its name is not Unicode".to_owned())
+}
+
+/// Whether a folder on the way to a file is a link; links may lead round in a ring.
+fn through_link(roots: &Roots, name: &str) -> bool {
+    let folders = Path::new(name).ancestors().skip(1);
+    folders.filter(|folder| !folder.as_os_str().is_empty()).any(|folder| roots.folder.join(folder).is_symlink())
+}
+
+/// A path without `.` and `..`, by its text alone.
+fn normal(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(out.pop()),
+            Component::CurDir => {}
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+#[path = "disk_tests.rs"]
+mod tests;

@@ -1,0 +1,161 @@
+//! What comes in: the FILE arguments. What goes out: scenes to compile, one after another, and what came of each. What
+//! cannot be opened is wrong usage; what can be opened but is no text becomes a finding like any other.
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::disk::Disk;
+use crate::compile::{Compiled, Input, PlanView, compile};
+use crate::diagnostic::render::printable;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{SourceMap, Span};
+use crate::syntax::MAX_BYTES;
+
+/// Where a scene comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Source {
+    /// `-`
+    Stdin,
+    /// A file.
+    File(PathBuf),
+}
+
+/// A scene, the files around it, and what came of it.
+pub(super) struct Scene {
+    pub(super) compiled: Compiled,
+    pub(super) name: String,
+    pub(super) disk: Disk,
+}
+
+/// The scenes that the arguments mean: files as they are, folders with every `*.scene` below them.
+pub(super) fn collect(arguments: &[PathBuf]) -> Result<Vec<Source>, String> {
+    let mut sources = Vec::new();
+    let mut problems = Vec::new();
+    for path in arguments {
+        let shown = path.to_string_lossy();
+        let shown = printable(&shown);
+        if path.as_os_str() == "-" {
+            if sources.contains(&Source::Stdin) {
+                problems.push("`-` stands for stdin and can be given once".to_owned());
+            }
+            sources.push(Source::Stdin);
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(there) if there.is_dir() => match scenes_below(path) {
+                Ok(found) if found.is_empty() => problems.push(format!("there is no scene in the folder `{shown}`")),
+                Ok(found) => sources.extend(found.into_iter().map(Source::File)),
+                Err(error) => problems.push(format!("cannot read the folder `{shown}`: {error}")),
+            },
+            Ok(_) => sources.push(Source::File(path.clone())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                problems.push(format!("there is no file `{shown}`"));
+            }
+            Err(error) => problems.push(format!("cannot read `{shown}`: {error}")),
+        }
+    }
+    if problems.is_empty() { Ok(sources) } else { Err(problems.join("\nerror: ")) }
+}
+
+/// Every `*.scene` below a folder, sorted by path; hidden folders and links to folders are left out.
+fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder)? {
+            let entry = entry?;
+            let (kind, path) = (entry.file_type()?, entry.path());
+            if kind.is_dir() {
+                if !entry.file_name().as_encoded_bytes().starts_with(b".") {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "scene") && path.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+impl Source {
+    /// Reads and compiles the scene.
+    pub(super) fn compile(&self, strict_files: bool) -> Result<Scene, String> {
+        let (name, disk) = match self {
+            Self::Stdin => ("<stdin>".to_owned(), Disk::in_folder(Path::new("."))),
+            Self::File(path) => {
+                let shown = path.strip_prefix(".").unwrap_or(path);
+                (shown.to_string_lossy().into_owned(), Disk::beside(path))
+            }
+        };
+        let compiled = match self.read()? {
+            None => refused(&name, String::new(), |span| {
+                let limit = MAX_BYTES / (1024 * 1024);
+                Diagnostic::new(Code::FileTooLarge, span, format!("the file is larger than {limit} MiB"))
+            }),
+            Some(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),
+                Err(error) => not_utf8(&name, &error),
+            },
+        };
+        Ok(Scene { compiled, name, disk })
+    }
+
+    /// Whether writing to a file would destroy the scene.
+    pub(super) fn is_at(&self, path: &Path) -> bool {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        matches!(self, Self::File(own) if real(own).is_some_and(|own| real(path).is_some_and(|path| own == path)))
+    }
+
+    /// The bytes of the scene; none if there are more than a scene may have.
+    fn read(&self) -> Result<Option<Vec<u8>>, String> {
+        match self {
+            Self::Stdin => capped(std::io::stdin().lock()).map_err(|error| format!("cannot read stdin: {error}")),
+            Self::File(path) => {
+                let problem = |error| format!("cannot read `{}`: {error}", printable(&path.to_string_lossy()));
+                let file = File::open(path).map_err(problem)?;
+                if file.metadata().is_ok_and(|there| there.len() > MAX_BYTES as u64) {
+                    return Ok(None);
+                }
+                capped(file).map_err(problem)
+            }
+        }
+    }
+}
+
+fn capped(from: impl Read) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() > MAX_BYTES { None } else { Some(bytes) })
+}
+
+fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Compiled {
+    let (at, byte) = (error.utf8_error().valid_up_to(), error.as_bytes().get(error.utf8_error().valid_up_to()));
+    let message = if error.as_bytes().starts_with(b"\xFF\xFE") || error.as_bytes().starts_with(b"\xFE\xFF") {
+        "the file is UTF-16, not UTF-8".to_owned()
+    } else {
+        format!("the file is not UTF-8: the byte 0x{:02X} does not belong here", byte.copied().unwrap_or_default())
+    };
+    refused(name, String::from_utf8_lossy(error.as_bytes()).into_owned(), |span| {
+        let first_bad = Span { start: u32::try_from(at).unwrap_or(u32::MAX), ..span };
+        let first_bad = Span { end: first_bad.start.saturating_add(3), ..first_bad };
+        Diagnostic::new(Code::InvalidUtf8, first_bad, message).help("save the file as UTF-8")
+    })
+}
+
+/// What comes of a file that is never compiled.
+fn refused(name: &str, text: String, why: impl FnOnce(Span) -> Diagnostic) -> Compiled {
+    let mut sources = SourceMap::default();
+    let file = sources.add(name, text);
+    Compiled {
+        prompt: String::new(),
+        stretches: Vec::new(),
+        mentions: Vec::new(),
+        references: Vec::new(),
+        task: None,
+        plan: PlanView::default(),
+        diagnostics: vec![why(Span::new(file, 0, 0))],
+        sources,
+    }
+}

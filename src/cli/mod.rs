@@ -1,0 +1,80 @@
+//! The commands. What comes in: the arguments. What goes out: payload on stdout, talk on stderr, an exit code. The only
+//! room that reads the environment, files and streams; one file per command, each a thin layer over the library.
+
+mod check;
+mod compile;
+mod completions;
+mod disk;
+mod inline;
+mod input;
+mod man;
+mod orientation;
+mod output;
+mod pretty;
+mod relations;
+mod wrap;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Scenes made from several reference photographs, compiled into prompts and tasks for image models.
+#[derive(Debug, Parser)]
+#[command(name = "scene", version, arg_required_else_help = true, infer_subcommands = false)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the prompt and the task of scenes
+    Compile(compile::Arguments),
+    /// Report everything that is wrong with scenes
+    Check(check::Arguments),
+    /// List the relations that scenes may use, or explain one
+    Relations(relations::Arguments),
+    /// Write the completions of a shell
+    Completions(completions::Arguments),
+    /// Write the manual page
+    Man,
+}
+
+/// How a command ended; each is an exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// The scenes have errors, or warnings that are denied.
+    Scenes = 1,
+    /// The command was used wrongly, or its result could not be written.
+    Usage = 2,
+}
+
+/// Runs the command that the arguments name.
+#[must_use]
+pub fn run() -> ExitCode {
+    let exit = match Arguments::try_parse() {
+        Ok(arguments) => command(arguments.command),
+        Err(error) => {
+            // A closed stream is no reason to fail here: there is nobody left to tell.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn command(command: Command) -> Exit {
+    let done = match command {
+        Command::Compile(arguments) => compile::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Relations(arguments) => relations::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man => man::run(),
+    };
+    done.unwrap_or_else(|problem| {
+        output::talk(&format!("error: {problem}\n"));
+        Exit::Usage
+    })
+}

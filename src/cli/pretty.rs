@@ -1,0 +1,202 @@
+//! What comes in: a compiled scene. What goes out: the view for people: references, prompt, task. Each element has a
+//! colour of its own in the list and in the prompt; without colours the layout is the same.
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Effects, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::wrap::{columns, wrap};
+use crate::compile::Compiled;
+use crate::diagnostic::render::{Look, printable, shorten};
+use crate::emit::Task;
+use crate::target;
+
+/// Colours that can be read on dark and on light ground.
+const COLOURS: [AnsiColor; 6] = [
+    AnsiColor::Cyan,
+    AnsiColor::Magenta,
+    AnsiColor::Green,
+    AnsiColor::Yellow,
+    AnsiColor::BrightBlue,
+    AnsiColor::BrightRed,
+];
+/// The widest column of element names.
+const NAMES: usize = 28;
+
+/// The view of one scene.
+pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
+    let width = look.width.unwrap_or(80).clamp(40, 100);
+    let paint = Paint { colour: look.colour };
+    let mut out = String::new();
+    paint.put(&mut out, Style::new().bold(), &shorten(&printable(name), width));
+    out.push_str("\n\n");
+    references(&mut out, compiled, paint, width);
+    prompt(&mut out, compiled, paint, width);
+    if let Some(task) = &compiled.task {
+        block(&mut out, task, paint, width);
+    }
+    out
+}
+
+#[derive(Clone, Copy)]
+struct Paint {
+    colour: bool,
+}
+
+impl Paint {
+    fn put(self, out: &mut String, style: Style, text: &str) {
+        if self.colour && !text.is_empty() && style != Style::new() {
+            let _ = write!(out, "{style}{text}{style:#}");
+        } else {
+            out.push_str(text);
+        }
+    }
+}
+
+fn element(index: usize) -> Style {
+    Style::new().fg_color(Some(COLOURS[index % COLOURS.len()].into())).effects(Effects::BOLD)
+}
+
+fn references(out: &mut String, compiled: &Compiled, paint: Paint, width: usize) {
+    let names: Vec<_> = compiled.references.iter().map(|reference| reference.elements.join(", ")).collect();
+    let names: Vec<_> = names.iter().map(|names| shorten(&printable(names), NAMES).into_owned()).collect();
+    let wide = names.iter().map(|names| names.width()).max().unwrap_or(0);
+    let digits = names.len().to_string().len();
+    for (at, (reference, names)) in compiled.references.iter().zip(&names).enumerate() {
+        let _ = write!(out, "  {:>digits$}  ", at + 1);
+        paint.put(out, element(reference.element), names);
+        out.push_str(&" ".repeat(wide - names.width() + 2));
+        let room = width.saturating_sub(digits + wide + 6).max(8);
+        paint.put(out, Style::new().dimmed(), &shorten(&printable(&reference.source), room));
+        out.push('\n');
+    }
+    if !names.is_empty() {
+        out.push('\n');
+    }
+}
+
+fn prompt(out: &mut String, compiled: &Compiled, paint: Paint, width: usize) {
+    for line in wrap(&compiled.prompt, width - 2) {
+        out.push_str("  ");
+        let mut at = line.start;
+        for mention in &compiled.mentions {
+            let (start, end) = (mention.start.max(at), mention.end.min(line.end));
+            if start < end {
+                paint.put(out, Style::new(), &shown(compiled, at, start));
+                paint.put(out, element(mention.element), &shown(compiled, start, end));
+                at = end;
+            }
+        }
+        out.push_str(&shown(compiled, at, line.end));
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn shown(compiled: &Compiled, start: usize, end: usize) -> String {
+    printable(compiled.prompt.get(start..end).unwrap_or_default()).into_owned()
+}
+
+fn block(out: &mut String, task: &Task, paint: Paint, width: usize) {
+    let model = target::profile(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
+    let or = |value: Option<String>, without: &str| value.unwrap_or_else(|| without.to_owned());
+    let size = task.width.zip(task.height).map(|(width, height)| format!("{width}x{height}"));
+    let quality = task.output_quality.map_or_else(String::new, |quality| format!(", quality {quality}"));
+    let words = task.positive_prompt.split_whitespace().count();
+    let letters = task.positive_prompt.chars().count();
+    let rows = [
+        ("model", format!("{model}{}", task.model)),
+        ("size", or(size, "the model's choice")),
+        ("seed", or(task.seed.map(|seed| seed.to_string()), "a new one each time")),
+        ("results", or(task.number_results.map(|results| results.to_string()), "1")),
+        ("format", or(task.output_format.clone(), "the service's choice") + &quality),
+        ("prompt", format!("{words} words, {letters} characters")),
+    ];
+    out.push_str("  ");
+    paint.put(out, Style::new().bold(), "task");
+    out.push('\n');
+    for (label, value) in rows {
+        out.push_str("    ");
+        paint.put(out, Style::new().dimmed(), label);
+        out.push_str(&" ".repeat(9 - columns(label)));
+        out.push_str(&shorten(&printable(&value), width - 13));
+        out.push('\n');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compile::{Mention, PlanView, Reference};
+    use crate::emit::Settings;
+    use crate::source::{SourceMap, Span};
+
+    fn compiled() -> Compiled {
+        let reference = |elements: &[&str], source: String, element| Reference {
+            elements: elements.iter().copied().map(Into::into).collect(),
+            source: source.into(),
+            element,
+            span: Span::default(),
+        };
+        let references = vec![
+            reference(&["mug"], "mug.jpg".to_owned(), 0),
+            reference(&["shelf", "plant"], format!("data:image/png;base64,{}", "A".repeat(300)), 1),
+        ];
+        let prompt =
+            "Place the speckled stoneware mug from the first image onto the oak shelf\u{202e} from the second image.";
+        let mentions = [("speckled stoneware mug", 0), ("oak shelf", 1)].map(|(words, element)| {
+            let start = prompt.find(words).unwrap_or_default();
+            Mention { start, end: start + words.len(), element }
+        });
+        let settings = Settings { model: "google:4@3".to_owned(), size: Some((1200, 896)), ..Settings::default() };
+        Compiled {
+            prompt: prompt.to_owned(),
+            stretches: Vec::new(),
+            mentions: mentions.to_vec(),
+            task: Some(Task::new(&settings, prompt, &references)),
+            references,
+            plan: PlanView::default(),
+            diagnostics: Vec::new(),
+            sources: SourceMap::default(),
+        }
+    }
+
+    #[test]
+    fn the_view_reads_well_in_eighty_columns() {
+        let text = pretty("mug.scene", &compiled(), Look { colour: false, width: None });
+        let expected = "mug.scene
+
+  1  mug           mug.jpg
+  2  shelf, plant  data:image/png;base64,AAAAAAAA…AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
+
+  Place the speckled stoneware mug from the first image onto the oak
+  shelf\\u{202e} from the second image.
+
+  task
+    model    Nano Banana 2 (gemini-3.1-flash-image), google:4@3
+    size     1200x896
+    seed     a new one each time
+    results  1
+    format   the service's choice
+    prompt   17 words, 96 characters
+";
+        assert_eq!(text, expected, "{text}");
+    }
+
+    #[test]
+    fn colours_change_nothing_but_the_colour() {
+        for width in [0, 40, 57, 80, 300] {
+            let plain = pretty("mug.scene", &compiled(), Look { colour: false, width: Some(width) });
+            let coloured = pretty("mug.scene", &compiled(), Look { colour: true, width: Some(width) });
+            assert!(coloured.contains("\u{1b}[1m\u{1b}[36mmug\u{1b}[0m"), "{coloured:?}");
+            let mut bare = String::new();
+            for part in coloured.split('\u{1b}') {
+                let rest = part.split_once('m').filter(|_| part.starts_with('[')).map_or(part, |(_, rest)| rest);
+                bare.push_str(rest);
+            }
+            assert_eq!(bare, plain);
+            assert!(plain.lines().all(|line| line.width() <= width.clamp(40, 100)), "{plain}");
+        }
+    }
+}
