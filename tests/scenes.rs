@@ -1,0 +1,174 @@
+//! Every scene of the repository, stage by stage. What comes in: the examples and the cases under `tests/scenes`. What
+//! goes out: one snapshot a stage, so that a change of it names the stage that moved. The images of the examples are
+//! there and are measured; those of the cases are not, and are taken as written.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/english.rs"]
+mod english;
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, compile};
+
+/// The folders of `tests/scenes` that are compiled here; others belong to tests of their own.
+const AREAS: [&str; 3] = ["briefs", "realise", "worked"];
+
+const STAGES: [&str; 4] = ["prompt", "references", "task", "findings"];
+
+/// The images beside a scene.
+struct Beside(PathBuf);
+
+impl Files for Beside {
+    fn exists(&self, path: &str) -> Result<(), FileError> {
+        if self.0.join(path).is_file() { Ok(()) } else { Err(FileError::Missing) }
+    }
+
+    fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
+        let size = imagesize::size(self.0.join(path)).map_err(|_| FileError::Missing)?;
+        Ok((u32::try_from(size.width).unwrap(), u32::try_from(size.height).unwrap()))
+    }
+
+    fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
+        Err(FileError::Missing)
+    }
+}
+
+fn compiled(text: &str, files: &dyn Files) -> Compiled {
+    compile(&Input { name: "input.scene", text, files, strict_files: false })
+}
+
+/// What a stage made of a scene, a line a thing.
+fn stage(found: &Compiled, stage: &str) -> String {
+    let mut out = String::new();
+    match stage {
+        "prompt" => out = english::sentences(&found.prompt).join("\n"),
+        "references" => {
+            for (index, reference) in found.references.iter().enumerate() {
+                writeln!(out, "{:>2}  {}  ({})", index + 1, reference.source, reference.elements.join(", ")).unwrap();
+            }
+        }
+        "task" => out = settings(found),
+        _ => {
+            for finding in &found.diagnostics {
+                let place = found.sources.start(finding.span());
+                let (severity, code) = (finding.severity.name(), finding.code.name());
+                writeln!(out, "{}:{} {severity} {code}", place.line, place.column).unwrap();
+            }
+        }
+    }
+    if out.is_empty() { "none".into() } else { out }
+}
+
+/// The task without prompt and references, which have snapshots of their own, and without the id made from them.
+fn settings(found: &Compiled) -> String {
+    let Some(task) = &found.task else { return String::new() };
+    let value = serde_json::to_value(task).unwrap();
+    let fields = value.as_object().unwrap().iter();
+    let shown = fields.filter(|(key, _)| !["positivePrompt", "inputs", "taskUUID"].contains(&key.as_str()));
+    let mut lines: Vec<String> = shown.map(|(key, value)| format!("{key}: {value}")).collect();
+    lines.sort();
+    lines.join("\n")
+}
+
+fn snapshot(path: &Path, files: &dyn Files, folder: &Path, name: &str) {
+    let found = compiled(&fs::read_to_string(path).unwrap(), files);
+    for part in STAGES {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(folder);
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.remove_input_file();
+        settings.set_snapshot_suffix(part);
+        settings.bind(|| insta::assert_snapshot!(name, stage(&found, part)));
+    }
+}
+
+#[test]
+fn scenes_of_cases_are_compiled_as_before() {
+    insta::glob!("scenes/{briefs,realise}/*/input.scene", |path| {
+        snapshot(path, &NoFiles, path.parent().unwrap(), "input");
+    });
+}
+
+#[test]
+fn examples_are_compiled_as_before() {
+    insta::glob!("../", "examples/*.scene", |path| {
+        let folder = path.parent().unwrap().to_path_buf();
+        snapshot(path, &Beside(folder.clone()), &folder.join("snapshots"), path.file_stem().unwrap().to_str().unwrap());
+    });
+}
+
+#[test]
+fn worked_examples_hold_to_the_letter() {
+    let mut count = 0;
+    for folder in folders(&root().join("tests/scenes/worked")) {
+        let text = fs::read_to_string(folder.join("input.scene")).unwrap();
+        let expected = fs::read_to_string(folder.join("prompt.txt")).unwrap();
+        let found = compiled(&text, &NoFiles);
+        assert_eq!(found.prompt, expected.trim_end(), "{}", folder.display());
+        assert_eq!(stage(&found, "findings"), "none", "{}", folder.display());
+        count += 1;
+    }
+    assert_eq!(count, 6);
+}
+
+#[test]
+fn every_scene_is_clean_english_and_names_every_image() {
+    let cases = cases().into_iter().map(|folder| folder.join("input.scene"));
+    let examples = fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path());
+    let mut faults = Vec::new();
+    for path in cases.chain(examples.filter(|path| path.extension().is_some_and(|extension| extension == "scene"))) {
+        let files = Beside(root().join("examples"));
+        let found = compiled(&fs::read_to_string(&path).unwrap(), &files);
+        let mut said = english::positions(&found.prompt);
+        said.sort_unstable();
+        said.dedup();
+        let name = path.strip_prefix(root()).unwrap().display().to_string();
+        faults.extend(english::faults(&found.prompt).into_iter().map(|fault| format!("{name}: {fault}")));
+        if said != (1..=found.references.len()).collect::<Vec<_>>() {
+            faults.push(format!("{name}: names {said:?} of {} images", found.references.len()));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_snapshot_has_its_scene() {
+    for folder in cases() {
+        assert!(folder.join("input.scene").is_file(), "{} holds no scene", folder.display());
+        check_snapshots(&folder, &folder);
+    }
+    let examples = root().join("examples");
+    check_snapshots(&examples.join("snapshots"), &examples);
+}
+
+/// Every snapshot of `folder` is that of a scene in `scenes`, and of a stage.
+fn check_snapshots(folder: &Path, scenes: &Path) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "snap") {
+            continue;
+        }
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        let (scene, part) = name.split_once('@').unwrap_or((&name, ""));
+        assert!(STAGES.contains(&part), "{} belongs to no stage", path.display());
+        assert!(scenes.join(scene).with_extension("scene").is_file(), "{} has lost its scene", path.display());
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn cases() -> Vec<PathBuf> {
+    AREAS.iter().flat_map(|area| folders(&root().join("tests/scenes").join(area))).collect()
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
