@@ -1,0 +1,3 @@
+# What continuous integration runs, in one go.
+ready:
+    ./.ci/run

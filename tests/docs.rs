@@ -1,0 +1,216 @@
+//! The pages against the compiler. Every scene in them compiles, and what stands behind one is the compiler's own
+//! output; so are the outputs of commands and the tables of what is known. `UPDATE_DOCS=1 cargo test --test docs` writes
+//! those parts anew.
+//!
+//! How a page is read: a block `scene` holds a sound scene; a block `text` that comes next is its prompt, a block `json`
+//! its map. A block `scene wrong` holds a scene with findings; a block `text` that comes next is `scene check --format
+//! short`, a block `json` is `--format json`. A block `console` holds commands after `$` with what they write to stdout;
+//! a table between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data. Other blocks are left alone.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use scenewright::compile::{Compiled, Input, compile};
+use scenewright::diagnostic::{Code, render};
+use scenewright::emit;
+use scenewright::source::{FileError, Files};
+use scenewright::{lexicon, target};
+
+/// The files that the scenes of the pages speak of: all are there, and photographs are four to three.
+struct Photographs;
+
+impl Files for Photographs {
+    fn exists(&self, _path: &str) -> Result<(), FileError> {
+        Ok(())
+    }
+
+    fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
+        Ok((4000, 3000))
+    }
+
+    fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
+        Ok(["ana", "bo", "cleo"].map(|name| pattern.replace('*', name)).to_vec())
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pages() -> Vec<PathBuf> {
+    let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let mut pages: Vec<_> = docs.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    pages.extend([root().join("README.md"), root().join("examples/README.md")]);
+    pages.sort();
+    pages
+}
+
+#[test]
+fn the_pages_say_what_the_compiler_does() {
+    for path in pages() {
+        let page = fs::read_to_string(&path).unwrap();
+        let (expected, problems) = expected(&page);
+        let name = path.strip_prefix(root()).unwrap().display();
+        assert!(problems.is_empty(), "{name}:\n{}", problems.join("\n"));
+        if page == expected {
+            continue;
+        }
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            fs::write(&path, expected).unwrap();
+            continue;
+        }
+        let differs = page.lines().zip(expected.lines()).position(|(is, should)| is != should).unwrap_or(0);
+        panic!(
+            "{name}:{}\n  the page says:  {}\n  it should say:  {}\n(UPDATE_DOCS=1 cargo test --test docs)",
+            differs + 1,
+            page.lines().nth(differs).unwrap_or_default(),
+            expected.lines().nth(differs).unwrap_or_default(),
+        );
+    }
+}
+
+/// The page as it should be, and what is wrong with its scenes.
+fn expected(page: &str) -> (String, Vec<String>) {
+    let mut out = String::new();
+    let mut problems = Vec::new();
+    let mut shown = None;
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        out.push_str(line);
+        out.push('\n');
+        if let Some(table) = line.strip_prefix("<!-- generated: ").and_then(|rest| rest.strip_suffix(" -->")) {
+            lines.by_ref().take_while(|line| *line != "<!-- end -->").for_each(drop);
+            let _ = writeln!(out, "{}<!-- end -->", generated(table));
+        }
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let body = match info {
+            "scene" => {
+                let compiled = compiled(&body);
+                if !compiled.diagnostics.is_empty() {
+                    problems.push(format!("{body}{}", render::short(&compiled.diagnostics, &compiled.sources)));
+                }
+                let map = emit::map(&compiled.stretches, &compiled.sources);
+                shown = Some((format!("{}\n", compiled.prompt), map));
+                body
+            }
+            "scene wrong" => {
+                let compiled = compiled(&body);
+                if compiled.diagnostics.is_empty() {
+                    problems.push(format!("nothing is wrong with\n{body}"));
+                }
+                let json = render::json([(compiled.diagnostics.as_slice(), &compiled.sources)]);
+                shown = Some((render::short(&compiled.diagnostics, &compiled.sources), json));
+                body
+            }
+            "text" => shown.take().map_or(body, |(text, _)| text),
+            "json" => shown.take().map_or(body, |(_, json)| json),
+            "console" => console(&body),
+            _ => {
+                shown = None;
+                body
+            }
+        };
+        out.push_str(&body);
+        out.push_str("```\n");
+    }
+    (out, problems)
+}
+
+fn compiled(scene: &str) -> Compiled {
+    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true })
+}
+
+/// The commands of a block, each with what it writes.
+fn console(body: &str) -> String {
+    let mut out = String::new();
+    for command in body.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        let arguments = command.strip_prefix("cargo run --quiet -- ").or_else(|| command.strip_prefix("scene "));
+        let arguments = arguments.unwrap_or_else(|| panic!("`{command}` is no command of ours"));
+        let mut run = Command::new(env!("CARGO_BIN_EXE_scene"));
+        let ran = run.args(arguments.split(' ')).current_dir(root()).output().unwrap();
+        let _ = write!(out, "$ {command}\n{}", String::from_utf8(ran.stdout).unwrap());
+    }
+    out
+}
+
+fn generated(table: &str) -> String {
+    match table {
+        "aspects" => aspects(),
+        "leads" => leads(),
+        "classes" => classes(),
+        "sizes" => sizes(),
+        _ => panic!("no table is called {table}"),
+    }
+}
+
+fn aspects() -> String {
+    let mut out = "| aspect | example | said as |\n|---|---|---|\n".to_owned();
+    for line in lexicon::aspects() {
+        let _ = writeln!(out, "| `{}` | `{}` | {} |", line.aspect.word, line.example, line.english);
+    }
+    out
+}
+
+fn leads() -> String {
+    let mut out = "| relation | opening |\n|---|---|\n".to_owned();
+    for line in lexicon::relations() {
+        if let Some(lead) = line.relation.lead {
+            let _ = writeln!(out, "| `{}` | {} ... {} ... |", line.word, lead.verb, lead.preposition);
+        }
+    }
+    out
+}
+
+fn classes() -> String {
+    let mut out = "| class | relations | one of them |\n|---|---|---|\n".to_owned();
+    for class in lexicon::Class::ALL {
+        let of: Vec<_> = lexicon::relations().filter(|line| line.relation.class == class).collect();
+        let one = of.first().map_or_else(String::new, |line| line.example.to_string());
+        let _ = writeln!(out, "| `{}` | {} | `{one}` |", class.name(), of.len());
+    }
+    out
+}
+
+fn sizes() -> String {
+    let sizes = &target::profile(target::DEFAULT_MODEL).unwrap().sizes;
+    let heads: Vec<_> = sizes.resolutions.iter().map(|resolution| resolution.to_lowercase()).collect();
+    let mut out = format!("| ratio | {} |\n|---|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
+    for ratio in sizes.ratios(None) {
+        let _ = write!(out, "| {ratio} |");
+        for resolution in &heads {
+            let pair = sizes.at(ratio, Some(resolution)).unwrap();
+            let _ = write!(out, " {}x{} |", pair.width, pair.height);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_reference_lists_every_code_with_its_severity() {
+    let page = fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let listed = page.split_once("## Findings").expect("a chapter on findings").1;
+    let listed = listed.split_once("\n## ").map_or(listed, |(chapter, _)| chapter);
+    let rows = listed.lines().filter_map(|line| line.strip_prefix("| `")).map(|row| {
+        let mut cells = row.split(" | ");
+        (cells.next().unwrap().trim_end_matches('`').to_owned(), cells.next().unwrap().to_owned())
+    });
+    let mut listed: Vec<_> = rows.collect();
+    let mut known: Vec<_> =
+        Code::ALL.iter().map(|code| (code.name().to_owned(), code.severity().name().to_owned())).collect();
+    listed.sort();
+    known.sort();
+    assert_eq!(listed, known);
+}
+
+#[test]
+fn a_page_that_lies_is_found_out() {
+    let page = "# A page\n\n```scene\nfox = ref(\"fox.jpg\")\n```\n\n```text\nA lie.\n```\n\n```scene\nfox on\n```\n";
+    let (expected, problems) = expected(page);
+    assert!(expected.contains("```text\nCreate one scene of the fox from the first image.\n```"), "{expected}");
+    assert_eq!(problems.len(), 1);
+}
