@@ -27,6 +27,9 @@ use names::Names;
 /// The largest file that is read; a scene of a thousand lines has a hundredth of it.
 pub const MAX_BYTES: usize = 4 << 20;
 
+/// No more statements of a file are read; a scene has far fewer.
+pub const MAX_STATEMENTS: usize = 50_000;
+
 /// After so many findings the rest of a file is not looked at.
 pub const MAX_FINDINGS: usize = 1000;
 
@@ -71,7 +74,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
         } else {
             block.push(line);
         }
-        if parsed.diagnostics.len() > MAX_FINDINGS {
+        if parsed.diagnostics.len() > MAX_FINDINGS || parsed.file.statements.len() > MAX_STATEMENTS {
             block.clear();
             break;
         }
@@ -80,6 +83,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     parsed.diagnostics.extend(recover::odd_spaces(file, text, &cutter.odd));
     let span = |range: std::ops::Range<usize>| ast::Comment { span: Span::new(file, range.start, range.end) };
     parsed.file.comments = cutter.comments.into_iter().map(span).collect();
+    cut_off(&mut parsed);
     senseless::check(&names, &mut parsed);
     finish(&mut parsed);
     parsed
@@ -106,6 +110,17 @@ fn read_block(names: &Names, file: FileId, lines: &[Line], parsed: &mut Parsed) 
             break;
         }
     }
+}
+
+/// Leaves out what no scene holds, so that a hostile file cannot fill the memory.
+fn cut_off(parsed: &mut Parsed) {
+    let Some(first) = parsed.file.statements.get(MAX_STATEMENTS).map(|statement| statement.span) else { return };
+    parsed.file.statements.truncate(MAX_STATEMENTS);
+    parsed.diagnostics.push(
+        Diagnostic::new(Code::SceneTooLarge, first, format!("the file has more than {MAX_STATEMENTS} statements"))
+            .here("this one and all behind it were not read")
+            .help("is this a scene? split it into several"),
+    );
 }
 
 /// Puts the findings into file order and cuts off what nobody would read.
