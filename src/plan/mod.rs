@@ -90,7 +90,7 @@ pub fn plan(scene: &Scene) -> Planned<'_> {
     plan.sort_statements();
     plan.opening = opening::choose(scene, &plan, &plan.usages);
     plan.add_unplaced();
-    plan.clashes = naming::clashes(scene, &plan.usages, &mut diagnostics);
+    plan.clashes = naming::clashes(scene, &plan.usages, plan.opening.is_said_again(), &mut diagnostics);
     plan.check(&mut diagnostics);
     Planned { plan, diagnostics }
 }

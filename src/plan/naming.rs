@@ -26,10 +26,11 @@ struct Named {
     forms: Vec<Vec<String>>,
 }
 
-/// Compares all names of a scene.
+/// Compares all names of a scene. `says_again` tells whether the opening introduces elements that the body then describes
+/// once more; in place of that they go by their short forms at once.
 #[must_use]
-pub fn clashes(scene: &Scene, usages: &Usages, diagnostics: &mut Vec<Diagnostic>) -> Clashes {
-    let named = named(scene, usages);
+pub fn clashes(scene: &Scene, usages: &Usages, says_again: bool, diagnostics: &mut Vec<Diagnostic>) -> Clashes {
+    let named = named(scene, usages, says_again);
     let mut clashes = Clashes { elements: vec![false; scene.elements.len()], parts: vec![false; scene.parts.len()] };
     for (index, one) in named.iter().enumerate() {
         let mut told = false;
@@ -88,12 +89,12 @@ impl Clashes {
     }
 }
 
-fn named(scene: &Scene, usages: &Usages) -> Vec<Named> {
+fn named(scene: &Scene, usages: &Usages, says_again: bool) -> Vec<Named> {
     let mut named = Vec::new();
     for id in scene.element_ids() {
         let (element, usage) = (scene.element(id), &usages.of[id.0 as usize]);
         if usage.direct && !matches!(element.kind, Kind::Text(_)) {
-            named.push(Named { thing: Thing::Element(id), forms: forms(element) });
+            named.push(Named { thing: Thing::Element(id), forms: forms(element, says_again) });
         }
         let owner_is_silent = !usage.direct;
         for part in &usage.parts {
@@ -108,12 +109,13 @@ fn named(scene: &Scene, usages: &Usages) -> Vec<Named> {
 }
 
 /// The words by which the body may name an element; the last is its short form.
-fn forms(element: &Element) -> Vec<Vec<String>> {
+fn forms(element: &Element, says_again: bool) -> Vec<Vec<String>> {
     if let Some(title) = &element.title {
         return vec![words(title)];
     }
+    let short = words(&short(element));
     let again = element.again.as_ref().unwrap_or(&element.phrase);
-    vec![words(again), words(&short(element))]
+    if says_again { vec![words(again), short] } else { vec![short] }
 }
 
 /// What an element is called after it has been described.

@@ -35,6 +35,12 @@ pub enum Extent {
 }
 
 impl Opening<'_> {
+    /// Whether the body describes once more what the opening introduced.
+    #[must_use]
+    pub fn is_said_again(&self) -> bool {
+        matches!(self, Self::Combine | Self::Create | Self::Repaint(_))
+    }
+
     /// The opening's name, for outputs.
     #[must_use]
     pub fn name(&self) -> &'static str {
