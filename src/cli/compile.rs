@@ -9,8 +9,8 @@ use super::inline::inline;
 use super::input::{Scene, collect};
 use super::pretty::pretty;
 use super::{Exit, check, output};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Look, human, printable};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::emit;
 use crate::target::SourceForm;
 
@@ -95,11 +95,37 @@ fn findings(scenes: &[Scene]) -> bool {
         return false;
     }
     let look = output::stderr_look();
+    let mut told = false;
     for scene in scenes {
-        output::talk(&human(&scene.compiled.diagnostics, &scene.compiled.sources, look));
+        let (missing, others): (Vec<_>, Vec<_>) =
+            scene.compiled.diagnostics.iter().cloned().partition(is_merely_missing);
+        if !others.is_empty() {
+            output::talk(&human(&others, &scene.compiled.sources, look));
+            told = true;
+        }
+        output::talk(&missing_in_short(&scene.name, &missing));
     }
-    output::talk(&check::summary(&found));
+    if told {
+        output::talk(&check::summary(&found));
+    }
     scenes.iter().any(|scene| scene.compiled.has_errors())
+}
+
+/// A file that is not there stops no prompt.
+fn is_merely_missing(finding: &Diagnostic) -> bool {
+    finding.code == Code::MissingFile && finding.severity == Severity::Warning
+}
+
+/// Missing files in one line: a scene is often written before its photographs are there.
+fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
+    let Some(first) = missing.first() else { return String::new() };
+    let rest = match missing.len() - 1 {
+        0 => String::new(),
+        1 => ", and 1 more finding about files".to_owned(),
+        count => format!(", and {count} more findings about files"),
+    };
+    let message = printable(&first.message);
+    format!("warning[missing-file]: {}: {message}{rest}; `scene check` shows where\n", printable(name))
 }
 
 fn text(form: Form, scenes: &[&Scene], look: Look) -> String {

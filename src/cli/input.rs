@@ -93,6 +93,7 @@ impl Source {
             None => refused(&name, String::new(), |span| {
                 let limit = MAX_BYTES / (1024 * 1024);
                 Diagnostic::new(Code::FileTooLarge, span, format!("the file is larger than {limit} MiB"))
+                    .help("a scene is a short text; name images by their paths instead of writing them into it")
             }),
             Some(bytes) => match String::from_utf8(bytes) {
                 Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),

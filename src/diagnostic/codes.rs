@@ -150,6 +150,8 @@ codes! {
     NothingTaken "nothing-taken" Error;
     /// `panels` with one panel, or with two of one label.
     BadPanels "bad-panels" Error;
+    /// A relation that is neither known, nor a participle, nor a preposition, and is said as it stands.
+    UnknownRelation "unknown-relation" Warning;
 }
 
 #[cfg(test)]

@@ -126,15 +126,16 @@ impl Resolver<'_> {
             let declared = self.declared.keys().map(SmolStr::as_str);
             lexicon::suggest(&word.text, declared).filter(|_| word.text.len() > 7)
         });
-        if let Some(near) = near {
-            let finding =
-                Diagnostic::new(Code::NearMiss, word.span, format!("`{}` is not a known relation", shown(&word.text)))
-                    .here("read word by word")
-                    .help(format!("did you mean `{near}`?"))
-                    .fix(format!("write `{near}`"), word.span, near);
+        let literal = lexicon::literal(&word.text);
+        let finding = match near {
+            Some(near) => Some(near_miss(word, near)),
+            None if reads_well(&literal) => None,
+            None => Some(unknown_relation(word)),
+        };
+        if let Some(finding) = finding {
             self.report(finding);
         }
-        lexicon::literal(&word.text)
+        literal
     }
 
     /// The relation a word may be a misspelling of. Comparing with the whole lexicon takes a while, so that a word is
@@ -218,6 +219,25 @@ impl Resolver<'_> {
 
 fn spaced(participle: &str, preposition: &str) -> SmolStr {
     SmolStr::from(format!("{participle} {preposition}").trim_end())
+}
+
+/// Whether a word that is read literally has a participle or a preposition in it.
+fn reads_well(literal: &lexicon::Relation) -> bool {
+    !literal.participle.is_empty() || literal.preposition.split(' ').any(lexicon::is_preposition)
+}
+
+fn near_miss(word: &Word, near: &str) -> Diagnostic {
+    Diagnostic::new(Code::NearMiss, word.span, format!("`{}` is not a known relation", shown(&word.text)))
+        .here("read word by word")
+        .help(format!("did you mean `{near}`?"))
+        .fix(format!("write `{near}`"), word.span, near)
+}
+
+fn unknown_relation(word: &Word) -> Diagnostic {
+    let message = format!("`{}` is no relation that the language knows", shown(&word.text));
+    Diagnostic::new(Code::UnknownRelation, word.span, message)
+        .here("said as it stands")
+        .help("`scene relations` lists those it knows; another is best an -ing word with a preposition")
 }
 
 fn missing_object(words: &List) -> Diagnostic {
