@@ -2,6 +2,7 @@
 //! model makes, or the nearest ones. Sizes come from the table alone; none is ever computed from another.
 
 use serde::Deserialize;
+use smol_str::SmolStr;
 
 /// The sizes that a model makes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -24,9 +25,9 @@ pub struct Sizes {
 #[serde(deny_unknown_fields)]
 pub struct Pair {
     /// `1K`
-    pub resolution: String,
+    pub resolution: SmolStr,
     /// `4:3`
-    pub ratio: String,
+    pub ratio: SmolStr,
     /// Pixels across.
     pub width: u32,
     /// Pixels down.
