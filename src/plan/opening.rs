@@ -77,7 +77,7 @@ pub fn choose<'s>(scene: &'s Scene, plan: &Plan<'s>, usages: &Usages) -> Opening
         return Opening::Repaint(*only);
     }
     if let (2..=4, Some((relation, span)), None, None) = (references, first, plan.shot, plan.panels)
-        && can_lead(scene, relation)
+        && can_lead(relation)
         && plan.content.iter().all(|id| in_relations(scene, *id))
     {
         return Opening::Lead(relation, span);
@@ -89,7 +89,7 @@ pub fn choose<'s>(scene: &'s Scene, plan: &Plan<'s>, usages: &Usages) -> Opening
     }
 }
 
-fn can_lead(_scene: &Scene, relation: &Relation) -> bool {
+fn can_lead(relation: &Relation) -> bool {
     matches!(relation.verb.relations.as_slice(), [only] if only.lead.is_some()) && !relation.verb.objects.is_empty()
 }
 

@@ -129,21 +129,7 @@ impl Resolver<'_> {
             "group" => self.group(&mut element, &plain, binding)?,
             "result" => return None,
             other => {
-                let finding = Diagnostic::new(
-                    Code::BadArgument,
-                    binding.maker.span,
-                    format!("`{}` makes no element", super::nouns::shown(other)),
-                );
-                let finding =
-                    match super::meant::maker(other).or_else(|| lexicon::suggest(other, MAKERS.iter().copied())) {
-                        Some(near) => finding.help(format!("did you mean `{near}`?")).fix(
-                            format!("write `{near}`"),
-                            binding.maker.span,
-                            near,
-                        ),
-                        None => finding.help("write `ref(...)`, `prop(...)`, `text(...)` or `group(...)`"),
-                    };
-                self.report(finding);
+                self.report(unknown_maker(other, binding.maker.span));
                 return None;
             }
         }
@@ -255,6 +241,15 @@ impl Resolver<'_> {
             let id = self.add_part(Part { owner, word: part.name.text.clone(), words, declared: true });
             self.declare_parts(Thing::Part(id), &part.parts);
         }
+    }
+}
+
+fn unknown_maker(word: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` makes no element", super::nouns::shown(word));
+    let finding = Diagnostic::new(Code::BadArgument, span, message);
+    match super::meant::maker(word).or_else(|| lexicon::suggest(word, MAKERS.iter().copied())) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near),
+        None => finding.help("write `ref(...)`, `prop(...)`, `text(...)` or `group(...)`"),
     }
 }
 
