@@ -214,3 +214,11 @@ fn a_page_that_lies_is_found_out() {
     assert!(expected.contains("```text\nCreate one scene of the fox from the first image.\n```"), "{expected}");
     assert_eq!(problems.len(), 1);
 }
+
+#[test]
+fn the_tour_shows_the_first_example_as_it_is() {
+    let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
+    let example = read("examples/watch_on_table.scene");
+    let body: Vec<&str> = example.lines().skip_while(|line| line.starts_with("//")).collect();
+    assert!(read("README.md").contains(body.join("\n").trim()), "README.md shows another watch_on_table.scene");
+}
