@@ -168,3 +168,14 @@ fn marks_alone_are_no_words_and_a_full_stop_is_dropped() {
     assert_eq!(prompt(scene), "Create one scene: a cup on a tray with milk.");
     assert_eq!(prompt("sign = text(\"?!\")\nsign on \"a wall\""), "Create one scene: the exact text \"?!\" on a wall.");
 }
+
+#[test]
+fn only_references_lend_their_look() {
+    let found = |line: &str| {
+        let text = format!("lamp = prop(\"a lamp\")\nfox = ref(\"f.jpg\")\nfox beside lamp\n{line}");
+        compiled(&text, &NoFiles).diagnostics.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(found("style from lamp \"art deco\""), ["only a reference lends its look"]);
+    assert_eq!(found("color of fox from lamp"), ["only a reference lends its look"]);
+    assert!(found("lighting match lamp \"warm light\"").is_empty());
+}

@@ -130,11 +130,8 @@ impl Resolver<'_> {
         let from = match &avoid.from {
             Some(path) => {
                 let Some(thing) = self.thing(path) else { return };
-                if !self.scene.element(self.scene.owner(thing)).may_have_image() {
-                    let finding =
-                        Diagnostic::new(Code::BadArgument, path.span, "only a reference can hold what is left out")
-                            .help("name an element that is bound by `ref(...)`");
-                    return self.report(finding);
+                if !self.has_image(thing, path.span, "only a reference can hold what is left out") {
+                    return;
                 }
                 Some(thing)
             }
@@ -153,6 +150,17 @@ impl Resolver<'_> {
             what.extend(self.phrase(text));
         }
         self.push(span, StatementKind::Avoid(Avoid { what, from }));
+    }
+
+    /// Whether an image shows a thing; if none does, `message` says why one must.
+    pub(super) fn has_image(&mut self, thing: Thing, span: Span, message: &str) -> bool {
+        let found = self.scene.element(self.scene.owner(thing)).may_have_image();
+        if !found {
+            self.report(
+                Diagnostic::new(Code::BadArgument, span, message).help("name an element that is bound by `ref(...)`"),
+            );
+        }
+        found
     }
 
     pub(super) fn panels(&mut self, panels: &[ast::Panel], span: Span) {

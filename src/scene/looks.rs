@@ -61,6 +61,9 @@ impl Resolver<'_> {
         let source = match &look.source {
             Some(source) => {
                 let Some(thing) = self.thing(&source.path) else { return };
+                if !source.matching && !self.has_image(thing, source.path.span, "only a reference lends its look") {
+                    return;
+                }
                 Some(AspectSource { matching: source.matching, thing })
             }
             None => None,
