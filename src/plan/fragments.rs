@@ -98,7 +98,7 @@ pub fn behind_lead<'s>(scene: &Scene, subjects: &'s [Noun], clauses: &'s [Clause
                 cutter.steps.push(Step { link: Link::Blank, kind: StepKind::Verb(said) });
                 cutter.besides_last = true;
             }
-            Clause::Verb(verb) if verb.relations.iter().any(|relation| !relation.participle.is_empty()) => {
+            Clause::Verb(verb) if verb.has_participle() => {
                 cutter.finish();
                 cutter.verb(verb);
             }

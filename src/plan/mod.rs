@@ -108,6 +108,16 @@ impl<'s> Plan<'s> {
         self.usages.of[id.0 as usize].direct
     }
 
+    /// What an element is named as where it is listed: itself, or those of its parts that statements mention.
+    #[must_use]
+    pub fn said_as(&self, id: ElementId) -> Vec<Thing> {
+        let parts = self.parts_of(id);
+        if self.is_direct(id) || parts.is_empty() {
+            return vec![Thing::Element(id)];
+        }
+        parts.iter().map(|part| Thing::Part(*part)).collect()
+    }
+
     /// The parts of an element that statements mention, in order.
     #[must_use]
     pub fn parts_of(&self, id: ElementId) -> &[crate::scene::model::PartId] {

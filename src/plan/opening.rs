@@ -62,10 +62,8 @@ pub fn choose<'s>(scene: &'s Scene, plan: &Plan<'s>, usages: &Usages) -> Opening
         StatementKind::Relation(relation) => Some((relation, statement.span)),
         _ => None,
     });
-    for statement in &scene.statements {
-        if let StatementKind::Edit(id) = &statement.kind {
-            return Opening::Edit(*id, statement.span);
-        }
+    if let Some((id, span)) = scene.edit() {
+        return Opening::Edit(id, span);
     }
     let first = relations.next();
     if let (1, None, [only]) = (references, first, plan.content.as_slice())
@@ -77,7 +75,7 @@ pub fn choose<'s>(scene: &'s Scene, plan: &Plan<'s>, usages: &Usages) -> Opening
         return Opening::Repaint(*only);
     }
     if let (2..=4, Some((relation, span)), None, None) = (references, first, plan.shot, plan.panels)
-        && can_lead(relation)
+        && relation.lead().is_some()
         && plan.content.iter().all(|id| in_relations(scene, *id))
     {
         return Opening::Lead(relation, span);
@@ -87,10 +85,6 @@ pub fn choose<'s>(scene: &'s Scene, plan: &Plan<'s>, usages: &Usages) -> Opening
         2..=4 => Opening::Combine,
         _ => Opening::CombineMany(extent(scene, plan)),
     }
-}
-
-fn can_lead(relation: &Relation) -> bool {
-    matches!(relation.verb.relations.as_slice(), [only] if only.lead.is_some()) && !relation.verb.objects.is_empty()
 }
 
 /// Content references: elements that are shown by the same images count once.

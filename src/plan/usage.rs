@@ -62,12 +62,6 @@ impl Usage {
     pub fn is_used(&self) -> bool {
         self.placed || self.attended || self.setting || self.lends || self.avoided || self.shape_only
     }
-
-    /// Whether only parts of it are in the picture.
-    #[must_use]
-    pub fn only_parts(&self) -> bool {
-        !self.direct && !self.parts.is_empty()
-    }
 }
 
 /// What every element of a scene is used for.
@@ -80,7 +74,7 @@ pub fn usages(scene: &Scene) -> Usages {
     }
     if let Some(Shape::Like(id)) = scene.settings.size.as_ref().map(|size| size.shape) {
         let usage = &mut walk.found.of[id.0 as usize];
-        usage.shape_only = !(usage.placed || usage.attended || usage.setting || usage.lends || usage.avoided);
+        usage.shape_only = !usage.is_used();
     }
     walk.mark_unused();
     walk.found
@@ -201,16 +195,11 @@ impl Walk<'_> {
     }
 
     fn elements_of(&self, nouns: &[Noun]) -> Vec<ElementId> {
-        let mut all = Vec::new();
-        for noun in nouns {
-            if let Noun::Thing(Thing::Element(id), _) = noun {
-                all.push(*id);
-                if let Kind::Group(members) = &self.scene.element(*id).kind {
-                    all.extend(members);
-                }
-            }
-        }
-        all
+        let whole = nouns.iter().filter_map(|noun| match noun {
+            Noun::Thing(thing @ Thing::Element(_), _) => Some(*thing),
+            _ => None,
+        });
+        whole.flat_map(|thing| super::members(self.scene, thing)).collect()
     }
 
     /// What no statement mentions is included as a whole.

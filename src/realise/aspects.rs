@@ -6,7 +6,7 @@ use crate::plan::Placed;
 use crate::scene::model::AspectUse;
 
 use super::names::Speaker;
-use super::nouns::has_determiner;
+use super::nouns::{has_determiner, the};
 use super::phrases::definite;
 use super::words::{Cause, Words, join_and, join_with};
 
@@ -197,15 +197,6 @@ fn noun_phrase(used: &AspectUse, words: &Words, cause: Cause) -> Words {
     if !used.aspect.ends_in_noun(&words.text) {
         phrase.push(&format!(" {}", used.aspect.noun), cause);
     }
-    phrase
-}
-
-fn the(words: &Words, cause: Cause) -> Words {
-    let mut phrase = Words::default();
-    if !has_determiner(&words.text) {
-        phrase.push("the ", cause);
-    }
-    phrase.append(words);
     phrase
 }
 

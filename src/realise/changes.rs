@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::names::Place;
 use super::words::{Cause, Words};
-use super::{SENTENCE, Writer, leads};
+use super::{Writer, fits, leads};
 
 impl<'s> Writer<'_, 's> {
     pub(super) fn edit(&mut self, id: ElementId, span: Span) {
@@ -38,7 +38,7 @@ impl<'s> Writer<'_, 's> {
         let cause = words.stretches.first().map_or_else(|| self.frame(), |first| first.cause);
         if !opened {
             sentence.push(": ", cause);
-        } else if sentence.count() + words.count() <= SENTENCE {
+        } else if fits(sentence, words) {
             sentence.push("; ", cause);
         } else {
             let done = std::mem::take(sentence);
@@ -82,12 +82,7 @@ impl<'s> Writer<'_, 's> {
             }
             ChangeKind::Add(id) => {
                 let mut words = Words::of("add ", Cause { span, rule: "include" });
-                let plan = self.speaker.plan;
-                let things: Vec<Thing> = if plan.is_direct(id) || plan.parts_of(id).is_empty() {
-                    vec![Thing::Element(id)]
-                } else {
-                    plan.parts_of(id).iter().map(|part| Thing::Part(*part)).collect()
-                };
+                let things = self.speaker.plan.said_as(id);
                 words.append(&self.speaker.things(&things, Cause { span, rule: "include" }));
                 vec![words]
             }
@@ -97,7 +92,7 @@ impl<'s> Writer<'_, 's> {
     /// A change of the whole picture; where it begins a sentence of its own, nothing before it names its source.
     fn whole_change(&mut self, used: &'s AspectUse, sentence: &Words, cause: Cause) -> Words {
         let words = self.speaker.aspect_change(used, sentence, cause);
-        if sentence.count() + words.count() <= SENTENCE {
+        if fits(sentence, &words) {
             return words;
         }
         self.speaker.aspect_change(used, &Words::default(), cause)
@@ -105,8 +100,7 @@ impl<'s> Writer<'_, 's> {
 
     fn relation_change(&mut self, relation: &'s Relation, span: Span, present: &[ElementId]) -> Vec<Words> {
         let cause = Cause { span, rule: "relation" };
-        let leading = matches!(relation.verb.relations.as_slice(), [only] if only.lead.is_some());
-        if leading && !relation.verb.objects.is_empty() {
+        if relation.lead().is_some() {
             let (mut words, shown) = leads::lead(&mut self.speaker, relation, span);
             words.lower_first();
             let mut all = vec![words];

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 use super::aspects::taken;
 use super::names::Place;
-use super::nouns::has_determiner;
+use super::nouns::the;
 use super::phrases::definite;
 use super::words::{Cause, Words, join_and};
 use super::{Writer, repaint};
@@ -83,10 +83,7 @@ impl Writer<'_, '_> {
             if let Some(rest) = without_owner(&said.text) {
                 said.drop_front(said.text.len() - rest.len());
             }
-            if !has_determiner(&said.text) {
-                words.push("the ", cause);
-            }
-            words.append(&said);
+            words.append(&the(&said, cause));
             words.push(" of ", cause);
             words.append(&self.speaker.things(&keep.what, cause));
             words.push(&degree(keep, "exactly as in", &source), cause);

@@ -7,7 +7,7 @@ use crate::scene::model::{ElementId, Kind, Thing};
 
 use super::names::Place;
 use super::words::{Cause, Words};
-use super::{SENTENCE, Writer};
+use super::{Writer, fits};
 
 /// This many fragments follow a colon.
 const FRAGMENTS: usize = 3;
@@ -67,13 +67,11 @@ impl Writer<'_, '_> {
         let plan = self.speaker.plan;
         let mut things = Vec::new();
         for id in &plan.content {
-            let thing = self.uniform_group(*id).unwrap_or(*id);
-            if plan.is_direct(*id) || plan.parts_of(*id).is_empty() {
-                if !things.contains(&Thing::Element(thing)) {
-                    things.push(Thing::Element(thing));
+            let group = self.uniform_group(*id).map(|group| vec![Thing::Element(group)]);
+            for thing in group.unwrap_or_else(|| plan.said_as(*id)) {
+                if !things.contains(&thing) {
+                    things.push(thing);
                 }
-            } else {
-                things.extend(plan.parts_of(*id).iter().map(|part| Thing::Part(*part)));
             }
         }
         things
@@ -108,21 +106,18 @@ impl Writer<'_, '_> {
         let plan = self.speaker.plan;
         let mut sentence = head;
         let mut opened = false;
-        let mut opening = true;
         for fragments in &plan.body {
             for (index, fragment) in fragments.iter().enumerate() {
                 let cause = cause_of(fragment);
                 let words = self.speaker.fragment(fragment, index > 0);
                 if !opened {
                     sentence.push(": ", cause);
-                } else if sentence.count() + words.count() <= SENTENCE {
+                } else if fits(&sentence, &words) {
                     sentence.push("; ", cause);
                 } else {
                     let done = std::mem::replace(&mut sentence, Words::of(imperative(fragment), cause));
                     self.sentence(done);
-                    if std::mem::replace(&mut opening, false) {
-                        self.at(Place::Body);
-                    }
+                    self.at(Place::Body);
                 }
                 opened = true;
                 sentence.append(&words);

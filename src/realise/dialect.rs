@@ -12,12 +12,6 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The dialect that a model's data names.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        (name == "ordinal").then_some(Self::Ordinal)
-    }
-
     /// The images at these positions: `the first image`, `the first and second images`.
     #[must_use]
     pub fn images(self, positions: &[usize]) -> String {

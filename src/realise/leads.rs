@@ -39,15 +39,12 @@ pub(super) fn lead<'s>(
 ) -> (Words, Vec<Fragment<'s>>) {
     let cause = Cause { span, rule: "relation" };
     let mut sentence = Words::default();
-    let Some((entry, lead)) = relation.verb.relations.first().and_then(|entry| Some((entry, entry.lead.as_ref()?)))
-    else {
-        return (sentence, Vec::new());
-    };
+    let Some((entry, lead)) = relation.lead() else { return (sentence, Vec::new()) };
     sentence.push(&format!("{} ", lead.verb), cause);
     sentence.append(&speaker.nouns(&relation.subjects, cause));
     sentence.push(&format!(" {} ", lead.preposition), cause);
     sentence.append(&speaker.nouns(&relation.verb.objects, cause));
-    let hanging = relation.clauses.iter().take_while(|clause| !has_participle(clause)).count();
+    let hanging = relation.clauses.iter().take_while(|clause| !clause.has_participle()).count();
     let (hanging, apart) = relation.clauses.split_at(hanging);
     let mut lost = !entry.participle.is_empty() && !entry.preposition.is_empty();
     for clause in hanging {
@@ -69,13 +66,5 @@ fn clause_words(speaker: &mut Speaker<'_, '_>, clause: &Clause, cause: Cause) ->
         Clause::Adverb(word) => (Words::of(word, cause), true),
         Clause::Verb(verb) => (speaker.relations(&verb.relations, &[] as &[SmolStr], &verb.objects, cause), true),
         Clause::Participles(_) => (Words::default(), false),
-    }
-}
-
-fn has_participle(clause: &Clause) -> bool {
-    match clause {
-        Clause::Participles(_) => true,
-        Clause::Verb(verb) => verb.relations.iter().any(|relation| !relation.participle.is_empty()),
-        Clause::Words(_) | Clause::Adverb(_) => false,
     }
 }

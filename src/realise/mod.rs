@@ -54,6 +54,11 @@ pub fn realise(plan: &Plan<'_>, dialect: Dialect) -> Words {
     prompt
 }
 
+/// Whether words may join a sentence.
+fn fits(sentence: &Words, words: &Words) -> bool {
+    sentence.count() + words.count() <= SENTENCE
+}
+
 /// The prompt so far.
 struct Writer<'p, 's> {
     speaker: Speaker<'p, 's>,
@@ -91,7 +96,7 @@ impl<'s> Writer<'_, 's> {
         for (index, fragment) in fragments.iter().enumerate() {
             let cause = composed::cause_of(fragment);
             let words = self.speaker.fragment(fragment, index > 0);
-            if !sentence.is_empty() && sentence.count() + words.count() <= SENTENCE {
+            if !sentence.is_empty() && fits(&sentence, &words) {
                 sentence.push("; ", cause);
             } else {
                 self.sentence(std::mem::take(&mut sentence));
@@ -118,8 +123,7 @@ impl<'s> Writer<'_, 's> {
         }
         if let Some((panels, span)) = plan.panels {
             let count = crate::lexicon::number_word(panels.len());
-            let noun = if panels.len() == 1 { "panel" } else { "panels" };
-            words.push(&format!(" in {count} {noun}"), Cause { span, rule: "panels" });
+            words.push(&format!(" in {count} panels"), Cause { span, rule: "panels" });
         }
         words
     }

@@ -93,6 +93,17 @@ impl Speaker<'_, '_> {
     }
 }
 
+/// The author's words with "the" before them, unless they bring a determiner.
+#[must_use]
+pub fn the(words: &Words, cause: Cause) -> Words {
+    let mut phrase = Words::default();
+    if !has_determiner(&words.text) {
+        phrase.push("the ", cause);
+    }
+    phrase.append(words);
+    phrase
+}
+
 /// Whether the words of an author begin with a determiner, so that no "the" fits before them.
 #[must_use]
 pub fn has_determiner(words: &str) -> bool {

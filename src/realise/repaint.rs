@@ -5,7 +5,7 @@ use crate::scene::model::{AspectUse, ElementId, Keep, Thing};
 
 use super::Writer;
 use super::names::Place;
-use super::nouns::has_determiner;
+use super::nouns::the;
 use super::words::{Cause, Words, join_and};
 
 impl<'s> Writer<'_, 's> {
@@ -64,12 +64,7 @@ impl<'s> Writer<'_, 's> {
             items.push(match &keep.words {
                 Some(phrase) => {
                     let words = self.speaker.phrase(phrase, cause);
-                    let mut item = Words::default();
-                    if !has_determiner(&words.text) {
-                        item.push("the ", cause);
-                    }
-                    item.append(&words);
-                    item
+                    the(&words, cause)
                 }
                 None => self.speaker.things(&keep.what, cause),
             });

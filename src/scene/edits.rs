@@ -19,8 +19,7 @@ impl Resolver<'_> {
                 .help("edit an element that is bound by `ref(...)`");
             return self.report(finding);
         }
-        let earlier = self.scene.statements.iter().find(|statement| matches!(statement.kind, StatementKind::Edit(_)));
-        if let Some(first) = earlier.map(|statement| statement.span) {
+        if let Some((_, first)) = self.scene.edit() {
             let finding = Diagnostic::new(Code::BadEdit, span, "a scene edits one picture")
                 .here("a second `edit`")
                 .also(first, "the first is here")
@@ -195,10 +194,7 @@ impl Resolver<'_> {
 
     /// The edited picture itself cannot go.
     pub(super) fn check_removed(&mut self) {
-        let edited = self.scene.statements.iter().find_map(|statement| match statement.kind {
-            StatementKind::Edit(id) => Some(Thing::Element(id)),
-            _ => None,
-        });
+        let edited = self.scene.edit().map(|(id, _)| Thing::Element(id));
         let mut findings = Vec::new();
         for statement in &self.scene.statements {
             let (StatementKind::Remove(what) | StatementKind::Replace(what, _)) = &statement.kind else { continue };
@@ -215,7 +211,7 @@ impl Resolver<'_> {
 
     /// Statements that only mean something in an edit.
     pub(super) fn check_edits(&mut self) {
-        if self.scene.statements.iter().any(|statement| matches!(statement.kind, StatementKind::Edit(_))) {
+        if self.scene.edit().is_some() {
             return;
         }
         let outside = |kind: &StatementKind| match kind {

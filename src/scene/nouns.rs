@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast::{List, Path, Piece, Term, Text, Word};
 
 use super::Resolver;
-use super::model::{ElementId, Noun, Part, PartId, Phrase, PhrasePiece, StatementKind, Thing};
+use super::model::{ElementId, Noun, Part, PartId, Phrase, PhrasePiece, Thing};
 
 /// How deep parts, and groups, may be nested.
 pub(super) const MOST_DEEP: usize = 32;
@@ -143,25 +143,24 @@ impl Resolver<'_> {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), word.span, near)
             }
-            None if self.edited().is_some() => {
-                let part = format!("{}.{}", self.edited().unwrap_or_default(), shown(&word.text));
-                finding
-                    .help(format!("if it is in the picture that is edited, write `{part}`; otherwise bind it first"))
-                    .fix(format!("write `{part}`"), word.span, part)
-            }
-            None => finding.help(format!(
-                "bind it first, such as `{0} = ref(\"{0}.jpg\")`, or write plain words in quotes",
-                shown(&word.text)
-            )),
+            None => match self.edited() {
+                Some(edited) => {
+                    let part = format!("{edited}.{}", shown(&word.text));
+                    let help =
+                        format!("if it is in the picture that is edited, write `{part}`; otherwise bind it first");
+                    finding.help(help).fix(format!("write `{part}`"), word.span, part)
+                }
+                None => finding.help(format!(
+                    "bind it first, such as `{0} = ref(\"{0}.jpg\")`, or write plain words in quotes",
+                    shown(&word.text)
+                )),
+            },
         }
     }
 
     /// The name of the picture that a statement above edits.
     pub(super) fn edited(&self) -> Option<&str> {
-        self.scene.statements.iter().find_map(|statement| match statement.kind {
-            StatementKind::Edit(id) => Some(self.scene.element(id).name.as_str()),
-            _ => None,
-        })
+        self.scene.edit().map(|(id, _)| self.scene.element(id).name.as_str())
     }
 
     /// Whether a path is one word that names no element.

@@ -126,6 +126,15 @@ pub enum Thing {
 }
 
 impl Scene {
+    /// The picture that the scene edits, and the statement that says so.
+    #[must_use]
+    pub fn edit(&self) -> Option<(ElementId, Span)> {
+        self.statements.iter().find_map(|statement| match statement.kind {
+            StatementKind::Edit(id) => Some((id, statement.span)),
+            _ => None,
+        })
+    }
+
     /// The element with this id; ids come from the same scene.
     #[must_use]
     pub fn element(&self, id: ElementId) -> &Element {

@@ -154,6 +154,37 @@ pub struct Panel {
     pub words: Phrase,
 }
 
+impl Relation {
+    /// The relation that can lead a prompt, and how: one alone, with objects.
+    #[must_use]
+    pub fn lead(&self) -> Option<(&lexicon::Relation, &lexicon::Lead)> {
+        match self.verb.relations.as_slice() {
+            [only] if !self.verb.objects.is_empty() => Some((only, only.lead.as_ref()?)),
+            _ => None,
+        }
+    }
+}
+
+impl Verb {
+    /// Whether it has a participle of its own.
+    #[must_use]
+    pub fn has_participle(&self) -> bool {
+        self.relations.iter().any(|relation| !relation.participle.is_empty())
+    }
+}
+
+impl Clause {
+    /// Whether it has a participle of its own.
+    #[must_use]
+    pub fn has_participle(&self) -> bool {
+        match self {
+            Self::Participles(_) => true,
+            Self::Verb(verb) => verb.has_participle(),
+            Self::Words(_) | Self::Adverb(_) => false,
+        }
+    }
+}
+
 impl Phrase {
     /// The things that the phrase mentions, in order.
     pub fn things(&self) -> impl Iterator<Item = Thing> + '_ {
