@@ -179,3 +179,13 @@ fn only_references_lend_their_look() {
     assert_eq!(found("color of fox from lamp"), ["only a reference lends its look"]);
     assert!(found("lighting match lamp \"warm light\"").is_empty());
 }
+
+#[test]
+fn pins_of_several_images_collide_where_they_meet() {
+    let found = |text: &str| compiled(text, &NoFiles).diagnostics.remove(0).message;
+    let shelf = "a = ref(\"a.jpg\", \"shelf\", at: 2)\n";
+    let vase = "b = ref([\"b.jpg\", \"c.jpg\"], \"vase\", at: 1)\nb on a";
+    assert_eq!(found(&format!("{shelf}{vase}")), "two references claim position 2");
+    assert_eq!(found("a = ref(\"a.jpg\", \"shelf\", at: 0)\na in \"a hall\""), "there is no position 0");
+    assert_eq!(found("a = ref([\"a.jpg\", \"b.jpg\"], \"shelf\", at: 2)\na in \"a hall\""), "there is no position 3");
+}

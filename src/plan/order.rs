@@ -50,21 +50,23 @@ fn pinned(scene: &Scene, images: Vec<ImageId>, diagnostics: &mut Vec<Diagnostic>
             if !images.contains(image) {
                 continue;
             }
-            let index = (position as usize).checked_sub(1).map(|index| index + offset);
+            // Several images of one element follow each other from the pinned position on.
+            let place = position as usize + offset;
+            let index = if position == 0 { None } else { Some(place - 1) };
             match index.and_then(|index| slots.get_mut(index)) {
                 Some(slot @ None) => *slot = Some((*image, id)),
                 Some(Some((taken, _))) if taken == image => {}
                 Some(Some((_, other))) => {
                     let first = scene.element(*other).pin.map_or(span, |(_, span)| span);
                     diagnostics.push(
-                        Diagnostic::new(Code::BadPin, span, format!("two references claim position {position}"))
+                        Diagnostic::new(Code::BadPin, span, format!("two references claim position {place}"))
                             .here(format!("`{}` is pinned here", element.name))
                             .also(first, format!("`{}` holds the position already", scene.element(*other).name))
                             .help("give one of them another position, or none"),
                     );
                 }
                 None => diagnostics.push(
-                    Diagnostic::new(Code::BadPin, span, format!("there is no position {position}"))
+                    Diagnostic::new(Code::BadPin, span, format!("there is no position {place}"))
                         .help(format!("the scene sends {} images; positions count from 1", images.len())),
                 ),
             }
