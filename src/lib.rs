@@ -78,6 +78,8 @@
 //!   data files that name their source and date.
 //! - [`syntax`] turns text into [`syntax::ast`], the file as it was written, with nothing resolved. The shapes stand in
 //!   `grammar/scene.pest`, which knows no vocabulary.
+//! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing
+//!   of what they mean, so it stands beside the pipeline and not in it.
 //! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
 //!   a relation, an aspect or a setting.
 //! - [`plan`] decides what is said, in which order, under which opening, and which names need their position. It holds no
@@ -98,6 +100,7 @@ pub mod cli;
 pub mod compile;
 pub mod diagnostic;
 pub mod emit;
+pub mod format;
 pub mod lexicon;
 pub mod plan;
 pub mod realise;

@@ -12,12 +12,29 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("target", &[]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic"]),
+    ("format", &["source", "diagnostic", "syntax"]),
     ("scene", &["source", "diagnostic", "syntax", "lexicon"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
     ("compile", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "realise", "emit"]),
-    ("cli", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "realise", "emit", "compile"]),
+    ("format", &["source", "diagnostic", "syntax"]),
+    (
+        "cli",
+        &[
+            "source",
+            "diagnostic",
+            "lexicon",
+            "target",
+            "syntax",
+            "scene",
+            "plan",
+            "realise",
+            "emit",
+            "compile",
+            "format",
+        ],
+    ),
 ];
 
 /// What only the command line may do.

@@ -2,17 +2,17 @@
 //! time. What goes out: nothing, if there is either a prompt or an error, every place lies in the text, and nothing panics.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/tape.rs"]
-mod tape;
-
-use std::fs;
-use std::path::Path;
+mod support {
+    pub mod mutations;
+    pub mod tape;
+}
 
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use scenewright::compile::{Compiled, Input, NoFiles, compile};
 
-use tape::Tape;
+use support::mutations::{changed, real_scenes};
+use support::tape::Tape;
 
 fn compiled(text: &str) -> Compiled {
     compile(&Input { name: "broken.scene", text, files: &NoFiles, strict_files: false })
@@ -20,25 +20,6 @@ fn compiled(text: &str) -> Compiled {
 
 fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {
     if held { Ok(()) } else { Err(why()) }
-}
-
-/// Every scene of the repository.
-fn real_scenes() -> Vec<String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders = vec![root.join("examples"), root.join("tests/scenes")];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "scene") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 /// What holds for broken scenes, too: no prompt after an error, and every place lies in the file.
@@ -84,26 +65,4 @@ fn no_change_of_a_scene_panics() {
         Err(TestError::Fail(why, _)) => panic!("{}", why.message()),
         other => other.unwrap(),
     }
-}
-
-/// A scene with a letter, a token or a line deleted, doubled, put in or exchanged.
-fn changed(tape: &mut Tape<'_>, text: &str) -> String {
-    let mut pieces: Vec<String> = match tape.below(3) {
-        0 => text.chars().map(String::from).collect(),
-        1 => text.split_inclusive([' ', '\n', '(', ')', ',', '"', '.']).map(String::from).collect(),
-        _ => text.split_inclusive('\n').map(String::from).collect(),
-    };
-    if pieces.is_empty() {
-        return "x".into();
-    }
-    let (at, other) = (tape.below(pieces.len()), tape.below(pieces.len()));
-    let new =
-        ["\"", "{", "}", "(", ")", ",", ";", "and", " of ", "é", "\u{200b}", "=", "\"\"\"", "//", "\\", "edit ", "0"];
-    match tape.below(4) {
-        0 => drop(pieces.remove(at)),
-        1 => pieces.insert(at, (*tape.pick(&new)).to_owned()),
-        2 => pieces.insert(at, pieces[other].clone()),
-        _ => pieces.swap(at, other),
-    }
-    pieces.concat()
 }

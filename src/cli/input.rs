@@ -82,25 +82,36 @@ fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 impl Source {
     /// Reads and compiles the scene.
     pub(super) fn compile(&self, strict_files: bool) -> Result<Scene, String> {
-        let (name, disk) = match self {
-            Self::Stdin => ("<stdin>".to_owned(), Disk::in_folder(Path::new("."))),
-            Self::File(path) => {
-                let shown = path.strip_prefix(".").unwrap_or(path);
-                (shown.to_string_lossy().into_owned(), Disk::beside(path))
-            }
+        let name = self.name();
+        let disk = match self {
+            Self::Stdin => Disk::in_folder(Path::new(".")),
+            Self::File(path) => Disk::beside(path),
         };
-        let compiled = match self.read()? {
-            None => refused(&name, String::new(), |span| {
+        let compiled = match self.text()? {
+            Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),
+            Err(refused) => *refused,
+        };
+        Ok(Scene { compiled, name, disk })
+    }
+
+    /// The name people know the scene by.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Stdin => "<stdin>".to_owned(),
+            Self::File(path) => path.strip_prefix(".").unwrap_or(path).to_string_lossy().into_owned(),
+        }
+    }
+
+    /// The text of the scene, or the finding about a file that holds none.
+    pub(super) fn text(&self) -> Result<Result<String, Box<Compiled>>, String> {
+        let Some(bytes) = self.read()? else {
+            return Ok(Err(Box::new(refused(&self.name(), String::new(), |span| {
                 let limit = MAX_BYTES / (1024 * 1024);
                 Diagnostic::new(Code::FileTooLarge, span, format!("the file is larger than {limit} MiB"))
                     .help("a scene is a short text; name images by their paths instead of writing them into it")
-            }),
-            Some(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),
-                Err(error) => not_utf8(&name, &error),
-            },
+            }))));
         };
-        Ok(Scene { compiled, name, disk })
+        Ok(String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(&self.name(), &error))))
     }
 
     /// Whether writing to a file would destroy the scene.

@@ -4,7 +4,9 @@
 mod check;
 mod compile;
 mod completions;
+mod diff;
 mod disk;
+mod fmt;
 mod inline;
 mod input;
 mod man;
@@ -32,6 +34,8 @@ enum Command {
     Compile(compile::Arguments),
     /// Report everything that is wrong with scenes
     Check(check::Arguments),
+    /// Write scenes in their one form
+    Fmt(fmt::Arguments),
     /// List the relations that scenes may use, or explain one
     Relations(relations::Arguments),
     /// Write the completions of a shell
@@ -41,7 +45,7 @@ enum Command {
 }
 
 /// How a command ended; each is an exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {
     /// All is well.
     Fine = 0,
@@ -49,6 +53,8 @@ enum Exit {
     Scenes = 1,
     /// The command was used wrongly, or its result could not be written.
     Usage = 2,
+    /// A scene is not in its one form.
+    Differs = 3,
 }
 
 /// Runs the command that the arguments name.
@@ -69,6 +75,7 @@ fn command(command: Command) -> Exit {
     let done = match command {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Relations(arguments) => relations::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man => man::run(),
