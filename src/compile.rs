@@ -8,7 +8,7 @@ use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
 pub use crate::source::{FileError, Files, NoFiles};
 use crate::source::{SourceMap, Span};
-use crate::{plan, realise, scene, syntax, target};
+use crate::{lint, plan, realise, scene, syntax, target};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -67,16 +67,23 @@ pub fn compile(input: &Input<'_>) -> Compiled {
     if !compiled.has_errors() {
         compiled.diagnostics.extend(planned.diagnostics);
     }
+    let mut ready = None;
     if let Some(profile) = profile {
         let settings = limits::settings(&scene, profile, input.files, &mut compiled.diagnostics);
-        limits::check_files(&scene, input.files, input.strict_files, &mut compiled.diagnostics);
+        let sound = !compiled.has_errors();
+        let photos = lint::photos(&scene, input.files, input.strict_files, &mut compiled.diagnostics);
+        let context = lint::Context { scene: &scene, plan: &planned.plan, profile, photos: &photos };
+        compiled.diagnostics.extend(lint::check(&context, sound));
         let prompt = realise::realise(&planned.plan, dialect(profile));
         let images: Vec<Span> = planned.plan.images.iter().map(|id| scene.images[id.0 as usize].span).collect();
         limits::check(&scene, &images, &prompt.text, profile, &mut compiled.diagnostics);
-        if !compiled.has_errors() {
-            compiled.finish(&planned.plan, prompt);
-            compiled.task = Some(Task::new(&settings, &compiled.prompt, &compiled.references));
-        }
+        ready = Some((settings, prompt));
+    }
+    let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
+    lint::allow(&commented, &mut compiled.diagnostics);
+    if let Some((settings, prompt)) = ready.filter(|_| !compiled.has_errors()) {
+        compiled.finish(&planned.plan, prompt);
+        compiled.task = Some(Task::new(&settings, &compiled.prompt, &compiled.references));
     }
     compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
     compiled

@@ -71,7 +71,8 @@
 //! - [`source`] gives every stretch of a file a [`source::Span`] of bytes, and turns offsets into lines and columns. It
 //!   also holds the trait through which the core asks about files.
 //! - [`diagnostic`] is what every stage says when something is wrong: a stable code, places, advice, fixes. It knows no
-//!   stage; its renderers turn findings into text for people, short lines, or JSON.
+//!   stage; its renderers turn findings into text for people, short lines, JSON, SARIF or workflow commands, and
+//!   [`diagnostic::mend`] makes the fixes.
 //! - [`lexicon`] holds the vocabulary: relations, aspects, adverbs and word forms, read from data files. It finds near
 //!   misses by spelling, and knows no grammar.
 //! - [`target`] holds what is known of each model: sizes, limits, formats, and how it wants images named. Figures come from
@@ -84,6 +85,11 @@
 //!   a relation, an aspect or a setting.
 //! - [`plan`] decides what is said, in which order, under which opening, and which names need their position. It holds no
 //!   English.
+//! - [`photo`] looks into the bytes of an image: format, size, rotation, what its border is like.
+//! - [`lint`] judges a scene that could be understood: contradictions, images that will not work, what vendors advise
+//!   against. A lint is one file here, one line in the table, and one page in `docs/findings`, which the compiler holds
+//!   so that every code is explained, those of other rooms too. Last, it leaves out what comments allow. It stands behind `plan`, since most advice is about what
+//!   the prompt will make of an element.
 //! - [`realise`] writes the English: noun phrases, fragments, sentences. Every byte of it knows the statement that caused
 //!   it.
 //! - [`emit`] checks settings against the model and builds the task, and writes each machine-readable form. It sends
@@ -102,6 +108,8 @@ pub mod diagnostic;
 pub mod emit;
 pub mod format;
 pub mod lexicon;
+pub mod lint;
+pub mod photo;
 pub mod plan;
 pub mod realise;
 pub mod scene;

@@ -10,15 +10,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("lexicon", &[]),
     ("target", &[]),
+    ("photo", &["source"]),
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic"]),
     ("format", &["source", "diagnostic", "syntax"]),
     ("scene", &["source", "diagnostic", "syntax", "lexicon"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
+    ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
-    ("compile", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "realise", "emit"]),
-    ("format", &["source", "diagnostic", "syntax"]),
+    ("compile", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "lint", "realise", "emit"]),
     (
         "cli",
         &[
@@ -26,13 +27,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "diagnostic",
             "lexicon",
             "target",
+            "photo",
             "syntax",
+            "format",
             "scene",
             "plan",
+            "lint",
             "realise",
             "emit",
             "compile",
-            "format",
         ],
     ),
 ];
@@ -50,6 +53,9 @@ const OUTSIDE_WORLD: &[&str] = &[
     "print!",
     "eprint!",
 ];
+
+/// What a room may use of it all the same: decoders want a stream to read from, and a cursor is one in memory.
+const HARMLESS: &[(&str, &str)] = &[("photo", "std::io::Cursor")];
 
 /// What no file may hold.
 const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];
@@ -113,6 +119,8 @@ fn violations(name: &str, text: &str) -> Vec<String> {
         broken.push("leaves its room by `super::`; write `crate::`".to_owned());
     }
     if room != "cli" {
+        let harmless = HARMLESS.iter().filter(|(allowed, _)| *allowed == room);
+        let code = harmless.fold(code, |code, (_, word)| code.replace(&format!("{word};"), ""));
         broken.extend(OUTSIDE_WORLD.iter().filter(|word| holds(&code, word)).map(|word| format!("touches `{word}`")));
     }
     broken
@@ -276,6 +284,9 @@ fn a_breach_is_found() {
     assert_eq!(told("plan/order.rs", "use super::super::cli;").len(), 1);
     assert_eq!(told("attic/mod.rs", "").len(), 1);
     assert_eq!(told("scene/mod.rs", "use std::fs;"), ["touches `std::fs`"]);
+    assert_eq!(told("scene/mod.rs", "use std::io::Cursor;"), ["touches `std::io`"]);
+    assert_eq!(told("photo/mod.rs", "use std::io::Cursor;\nuse std::io::Read;"), ["touches `std::io`"]);
+    assert_eq!(told("photo/mod.rs", "use std::io::Cursor;"), Vec::<String>::new());
     assert_eq!(told("scene/mod.rs", "fn f() { println!(\"x\") }"), ["touches `println!`"]);
     assert_eq!(told("cli/mod.rs", "fn f() { todo!() }"), ["holds `todo!`"]);
     assert_eq!(told("plan/order.rs", &"\n".repeat(300)), ["has 301 lines; 300 are enough"]);

@@ -3,16 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod support {
+    pub mod draws;
     pub mod mutations;
     pub mod tape;
 }
 
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use scenewright::compile::{Compiled, Input, NoFiles, compile};
 
-use support::mutations::{changed, real_scenes};
-use support::tape::Tape;
+use support::draws::hold;
+use support::mutations::{broken, real_scenes};
 
 fn compiled(text: &str) -> Compiled {
     compile(&Input { name: "broken.scene", text, files: &NoFiles, strict_files: false })
@@ -50,19 +50,8 @@ fn no_prefix_of_a_scene_panics() {
 fn no_change_of_a_scene_panics() {
     let scenes = real_scenes();
     let rows = prop::collection::vec(any::<u16>(), 4..24);
-    let config = ProptestConfig { cases: 1_500, failure_persistence: None, ..ProptestConfig::default() };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]));
-    let outcome = runner.run(&rows, |values| {
-        let mut tape = Tape::new(&values);
-        let mut text = tape.pick(&scenes).clone();
-        text = changed(&mut tape, &text);
-        while tape.chance(50) {
-            text = changed(&mut tape, &text);
-        }
-        survives(&text).map_err(TestCaseError::fail)
+    hold(1_500, &rows, |values| {
+        let text = broken(&scenes, &values);
+        survives(&text)
     });
-    match outcome {
-        Err(TestError::Fail(why, _)) => panic!("{}", why.message()),
-        other => other.unwrap(),
-    }
 }

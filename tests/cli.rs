@@ -1,97 +1,17 @@
 //! The command line from outside: exit codes, streams, every form of output, and inputs that mean harm.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+#[path = "support/folder.rs"]
+mod folder;
 
-const SCENE: &str = r#"mug   = ref("mug.png", "speckled stoneware mug")
-shelf = ref("shelf.png", "oak shelf") { plant = "trailing ivy" }
-mug standing_on shelf, beside shelf.plant
-lighting match shelf "soft window light"
-angle match shelf "eye-level angle"
-style "editorial interior photography"
-"#;
+use std::fs;
+use std::process::Stdio;
+
+use folder::{Folder, PNG, Run, SCENE, sparse};
 
 const PROMPT: &str = "Place the speckled stoneware mug from the first image onto the oak shelf from the second image, \
                       standing beside the trailing ivy, matching the soft window light and the eye-level angle, \
                       editorial interior photography.";
-
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\0\0\0\x02\0\x08\x02\0\0\0\0\0\0\0";
-
-/// A folder of one test, which goes away with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("scenewright-cli-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        let folder = Self(path);
-        folder.write("mug.scene", SCENE.as_bytes());
-        folder.write("mug.png", PNG);
-        folder.write("shelf.png", PNG);
-        folder
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) {
-        fs::write(self.0.join(name), bytes).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.join(name)).unwrap()
-    }
-
-    fn scene(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_scene"));
-        command.current_dir(&self.0).stdin(Stdio::null()).env_remove("NO_COLOR");
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        Run::of(self.scene().args(arguments).output().unwrap())
-    }
-
-    fn feed(&self, arguments: &[&str], input: &[u8]) -> Run {
-        let mut command = self.scene();
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        // The command may stop reading before the end.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        Run::of(child.wait_with_output().unwrap())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-#[derive(Debug)]
-struct Run {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn of(output: Output) -> Self {
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let run = Self { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) };
-        assert!(!run.err.contains("panicked"), "{run:?}");
-        run
-    }
-
-    fn json(&self) -> serde_json::Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}\n{self:?}"))
-    }
-}
-
-fn sparse(path: &Path, bytes: u64) {
-    fs::File::create(path).unwrap().set_len(bytes).unwrap();
-}
 
 #[test]
 fn no_arguments_give_help_and_two() {
@@ -218,7 +138,7 @@ fn inline_puts_images_in() {
     folder.write("shelf.png", b"no image");
     let run = folder.run(&["compile", "mug.scene", "--emit", "task", "--inline"]);
     assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
-    assert!(run.err.contains("missing-file") && run.err.contains("`shelf.png` is not an image"), "{run:?}");
+    assert!(run.err.contains("error[not-an-image]") && run.err.contains("`shelf.png` is no image"), "{run:?}");
 }
 
 #[test]

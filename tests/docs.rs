@@ -8,6 +8,9 @@
 //! a table between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data. Other blocks are left alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/photographs.rs"]
+mod photographs;
+
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,25 +19,9 @@ use std::process::Command;
 use scenewright::compile::{Compiled, Input, compile};
 use scenewright::diagnostic::{Code, render};
 use scenewright::emit;
-use scenewright::source::{FileError, Files};
 use scenewright::{lexicon, target};
 
-/// The files that the scenes of the pages speak of: all are there, and photographs are four to three.
-struct Photographs;
-
-impl Files for Photographs {
-    fn exists(&self, _path: &str) -> Result<(), FileError> {
-        Ok(())
-    }
-
-    fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
-        Ok((4000, 3000))
-    }
-
-    fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        Ok(["ana", "bo", "cleo"].map(|name| pattern.replace('*', name)).to_vec())
-    }
-}
+use photographs::Photographs;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -43,6 +30,8 @@ fn root() -> &'static Path {
 fn pages() -> Vec<PathBuf> {
     let docs = fs::read_dir(root().join("docs")).unwrap().map(|entry| entry.unwrap().path());
     let mut pages: Vec<_> = docs.filter(|path| path.extension().is_some_and(|it| it == "md")).collect();
+    let findings = Code::ALL.iter().map(|code| root().join(format!("docs/findings/{}.md", code.name())));
+    pages.extend(findings);
     pages.extend([root().join("README.md"), root().join("examples/README.md")]);
     pages.sort();
     pages
@@ -143,6 +132,7 @@ fn generated(table: &str) -> String {
         "leads" => leads(),
         "classes" => classes(),
         "sizes" => sizes(),
+        "findings" => findings(),
         _ => panic!("no table is called {table}"),
     }
 }
@@ -190,21 +180,68 @@ fn sizes() -> String {
     out
 }
 
+fn findings() -> String {
+    let mut out = "| code | severity | meaning |\n|---|---|---|\n".to_owned();
+    for code in Code::ALL {
+        let (name, severity) = (code.name(), code.severity().name());
+        let _ = writeln!(out, "| [`{name}`](findings/{name}.md) | {severity} | {} |", code.summary());
+    }
+    out
+}
+
+/// Codes whose bad scene is too large, or holds bytes that no page can show; tests of their own raise them.
+const WITHOUT_SCENE: [Code; 6] = [
+    Code::InvalidUtf8,
+    Code::FileTooLarge,
+    Code::ControlCharacter,
+    Code::TooManyFindings,
+    Code::SceneTooLarge,
+    Code::UnreadableFile,
+];
+
+/// The bodies of a page's blocks of one kind.
+fn blocks(page: &str, kind: &str) -> Vec<String> {
+    let mut lines = page.lines();
+    let mut found = Vec::new();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        if info == kind {
+            found.push(body);
+        }
+    }
+    found
+}
+
 #[test]
-fn the_reference_lists_every_code_with_its_severity() {
-    let page = fs::read_to_string(root().join("docs/language.md")).unwrap();
-    let listed = page.split_once("## Findings").expect("a chapter on findings").1;
-    let listed = listed.split_once("\n## ").map_or(listed, |(chapter, _)| chapter);
-    let rows = listed.lines().filter_map(|line| line.strip_prefix("| `")).map(|row| {
-        let mut cells = row.split(" | ");
-        (cells.next().unwrap().trim_end_matches('`').to_owned(), cells.next().unwrap().to_owned())
-    });
-    let mut listed: Vec<_> = rows.collect();
-    let mut known: Vec<_> =
-        Code::ALL.iter().map(|code| (code.name().to_owned(), code.severity().name().to_owned())).collect();
-    listed.sort();
-    known.sort();
-    assert_eq!(listed, known);
+fn every_code_has_a_page_with_a_bad_and_a_good_scene() {
+    let mut faults = Vec::new();
+    for code in Code::ALL {
+        let (name, page) = (code.name(), code.page());
+        let mut fault = |what: &str| faults.push(format!("docs/findings/{name}.md: {what}"));
+        if !page.starts_with(&format!("# {name}\n\n")) {
+            fault("does not begin with its code");
+        }
+        for part in ["\n## Why\n", "\n## Bad\n", "\n## Good\n"] {
+            if !page.contains(part) {
+                fault(&format!("lacks the part `{}`", part.trim()));
+            }
+        }
+        let bad = blocks(page, "scene wrong");
+        let raised = |scene: &String| compiled(scene).diagnostics.iter().any(|finding| finding.code == *code);
+        if bad.is_empty() && !WITHOUT_SCENE.contains(code) || !bad.iter().all(raised) {
+            fault("the bad scene does not raise it");
+        }
+        // That a good scene is sound is seen to where all pages are read.
+        if blocks(page, "scene").is_empty() {
+            fault("has no good scene");
+        }
+    }
+    let listed = fs::read_dir(root().join("docs/findings")).unwrap().count();
+    if listed != Code::ALL.len() {
+        faults.push(format!("docs/findings holds {listed} files for {} codes", Code::ALL.len()));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #![allow(clippy::struct_excessive_bools)] // what a scene holds is a row of yes and no
 
 mod support {
+    pub mod draws;
     pub mod elements;
     pub mod english;
     pub mod looks;
@@ -15,10 +16,9 @@ mod support {
 
 use std::collections::BTreeMap;
 
-use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestError, TestRng, TestRunner};
 use scenewright::compile::{Compiled, Input, Mention, NoFiles, compile};
 
+use support::draws::hold;
 use support::elements::Sort;
 use support::english::{faults, positions};
 use support::rows::rows;
@@ -30,32 +30,14 @@ fn compiled(text: &str) -> Compiled {
     compile(&Input { name: "random.scene", text, files: &NoFiles, strict_files: false })
 }
 
-/// Draws the same cases every time.
-fn runner(cases: u32) -> TestRunner {
-    let config =
-        ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 4_000, ..ProptestConfig::default() };
-    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]))
-}
-
-/// Fails with the smallest case and without the numbers that made it.
-fn report<Case: std::fmt::Debug>(outcome: Result<(), TestError<Case>>) {
-    match outcome {
-        Ok(()) => {}
-        Err(TestError::Fail(why, _)) => panic!("{}", why.message()),
-        Err(other) => panic!("{other}"),
-    }
-}
-
 /// Holds a property against random scenes.
 fn holds(property: impl Fn(&Sample, &Compiled) -> Result<(), String>) {
-    let outcome = runner(CASES).run(&rows(), |rows| {
+    hold(CASES, &rows(), |rows| {
         let scene = sample(&rows);
         let found = compiled(&scene.text);
-        property(&scene, &found).map_err(|why| {
-            TestCaseError::fail(format!("{why}\n--- scene\n{}--- prompt\n{}\n", scene.text, found.prompt))
-        })
+        property(&scene, &found)
+            .map_err(|why| format!("{why}\n--- scene\n{}--- prompt\n{}\n", scene.text, found.prompt))
     });
-    report(outcome);
 }
 
 fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write;
+use std::rc::Rc;
 
 use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, compile};
 use scenewright::diagnostic::Code;
+use scenewright::source::Photo;
 
 fn compiled(text: &str, files: &dyn Files) -> Compiled {
     compile(&Input { name: "a.scene", text, files, strict_files: false })
@@ -92,6 +94,10 @@ impl Files for Refusing {
         Err(FileError::Missing)
     }
 
+    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
+        Err(FileError::Missing)
+    }
+
     fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
         Err(self.0.clone())
     }
@@ -117,9 +123,9 @@ fn mended(line: &str) -> String {
     for edit in edits {
         mended.replace_range(edit.span.range(), &edit.text);
     }
-    // One of the two elements is not used by most lines.
-    let others =
-        compiled(&mended, &NoFiles).diagnostics.into_iter().filter(|finding| finding.code != Code::UnusedElement);
+    // One of the two elements is not used by most lines, and words that were put in quotes may want an article.
+    let beside = |code| matches!(code, Code::UnusedElement | Code::MissingArticle);
+    let others = compiled(&mended, &NoFiles).diagnostics.into_iter().filter(|finding| !beside(finding.code));
     let left: Vec<_> = others.map(|finding| finding.message).collect();
     assert!(left.is_empty(), "{mended}: {left:?}");
     mended.lines().skip(2).collect::<Vec<_>>().join("\n")

@@ -9,8 +9,10 @@ mod english;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, compile};
+use scenewright::source::Photo;
 
 /// The folders of `tests/scenes` that are compiled here; others belong to tests of their own.
 const AREAS: [&str; 3] = ["briefs", "realise", "worked"];
@@ -28,6 +30,11 @@ impl Files for Beside {
     fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
         let size = imagesize::size(self.0.join(path)).map_err(|_| FileError::Missing)?;
         Ok((u32::try_from(size.width).unwrap(), u32::try_from(size.height).unwrap()))
+    }
+
+    fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
+        let bytes = fs::read(self.0.join(path)).map_err(|_| FileError::Missing)?;
+        scenewright::photo::inspect(&bytes).map(Rc::new)
     }
 
     fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {

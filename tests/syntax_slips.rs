@@ -94,7 +94,9 @@ fn fixes_of_scenes_take_one_finding_away() {
         for finding in &found {
             for fix in &finding.fixes {
                 let left = findings(&applied(&text, fix));
-                if left.len() + 1 != found.len() {
+                // The lines of a block that are read alone are told one by one; indented, they are all mended.
+                let several = fix.title == "indent the lines of the block";
+                if left.len() + 1 != found.len() && !(several && left.len() < found.len()) {
                     let line = text[..finding.span().range().start].lines().count();
                     wrong.push(format!(
                         "line {line}: {} / {}: {} of {}",

@@ -4,11 +4,16 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::input::{Scene, collect};
+use super::fix::{Tally, fix};
+use super::input::{Opened, Source, collect};
+use super::levels::{Denied, Flags, Levels, allowed, denied, weigh};
+use super::projects::Projects;
+use super::reach::Reach;
 use super::{Exit, output};
-use crate::diagnostic::render::{human, json, short};
+use crate::compile::{Input, compile};
+use crate::diagnostic::render::{Look, github, human, json, sarif, short};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::lexicon::suggest;
+use crate::source::SourceMap;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -19,12 +24,17 @@ pub(super) struct Arguments {
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
-    /// Make a warning an error, or all with `warnings`
+    /// Make a warning or a hint an error, or all warnings
     #[arg(long, value_name = "CODE|warnings", value_parser = denied)]
     deny: Vec<Denied>,
-    /// Leave a warning out, or missing files
+    /// Leave a warning or a hint out, or missing files
     #[arg(long, value_name = "CODE", value_parser = allowed)]
     allow: Vec<Code>,
+    /// Make the fixes of findings that have just one
+    #[arg(long)]
+    fix: bool,
+    #[command(flatten)]
+    reach: Reach,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -35,26 +45,58 @@ enum Form {
     Short,
     /// A JSON document
     Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Denied {
-    Warnings,
-    One(Code),
+    /// A SARIF 2.1.0 document, for code scanning
+    Sarif,
+    /// Workflow commands, for annotations on GitHub
+    Github,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
+    let access = arguments.reach.access()?;
+    let flags = Flags { deny: &arguments.deny, allow: &arguments.allow };
+    let (mut projects, mut tally) = (Projects::default(), Tally::default());
     let mut scenes = Vec::new();
-    for source in collect(&arguments.files)? {
-        let mut scene = source.compile(true)?;
-        weigh(&mut scene.compiled.diagnostics, arguments);
+    let sources = collect(&arguments.files)?;
+    let payload_is_text = arguments.fix && sources.contains(&Source::Stdin);
+    for source in sources {
+        let mut opened = source.open(&access)?;
+        let levels = projects.levels(&opened.disk, flags);
+        if arguments.fix {
+            mend(&source, &mut opened, &mut tally, (flags, levels))?;
+        }
+        let mut scene = opened.compile(true);
+        weigh(&mut scene.compiled.diagnostics, flags, levels);
         scenes.push(scene);
     }
-    output::payload(text(arguments.format, &scenes).as_bytes())?;
-    let found: Vec<&[Diagnostic]> = scenes.iter().map(|scene| scene.compiled.diagnostics.as_slice()).collect();
+    output::talk(&tally.told());
+    let reports = projects.reports.iter().map(|report| (report.diagnostics.as_slice(), &report.sources));
+    let found = scenes.iter().map(|scene| (scene.compiled.diagnostics.as_slice(), &scene.compiled.sources));
+    let found: Vec<_> = reports.chain(found).collect();
+    if payload_is_text {
+        output::talk(&text(arguments.format, &found, output::stderr_look()));
+    } else {
+        output::payload(text(arguments.format, &found, output::stdout_look()).as_bytes())?;
+    }
+    let found: Vec<&[Diagnostic]> = found.into_iter().map(|(diagnostics, _)| diagnostics).collect();
     output::talk(&summary(&found));
-    let failed = scenes.iter().any(|scene| scene.compiled.has_errors());
+    let failed = found.iter().any(|found| found.iter().any(Diagnostic::is_error));
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
+}
+
+/// Makes the fixes of a scene; what is allowed is not fixed.
+fn mend(
+    source: &Source,
+    opened: &mut Opened,
+    tally: &mut Tally,
+    (flags, levels): (Flags<'_>, &Levels),
+) -> Result<(), String> {
+    let Opened { name, disk, bytes } = opened;
+    fix(source, bytes, tally, |text| {
+        let compiled = compile(&Input { name, text, files: disk, strict_files: true });
+        let mut found = compiled.diagnostics;
+        weigh(&mut found, flags, levels);
+        found
+    })
 }
 
 /// "2 errors, 1 warning in 1 file", or "3 files are sound".
@@ -62,7 +104,7 @@ pub(super) fn summary(files: &[&[Diagnostic]]) -> String {
     let count =
         |severity: Severity| files.iter().flat_map(|file| file.iter()).filter(|it| it.severity == severity).count();
     let some = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-    let kinds = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")];
+    let kinds = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| (count(severity), severity.name()));
     let kinds: Vec<_> =
         kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| some(count, noun)).collect();
     if kinds.is_empty() {
@@ -72,51 +114,15 @@ pub(super) fn summary(files: &[&[Diagnostic]]) -> String {
     format!("{} in {}\n", kinds.join(", "), some(touched, "file"))
 }
 
-/// Drops what is allowed and raises what is denied; what is allowed by name is never denied.
-fn weigh(diagnostics: &mut Vec<Diagnostic>, arguments: &Arguments) {
-    diagnostics.retain(|finding| !arguments.allow.contains(&finding.code));
-    for finding in diagnostics {
-        if arguments
-            .deny
-            .iter()
-            .any(|denied| matches!(denied, Denied::Warnings) || *denied == Denied::One(finding.code))
-        {
-            finding.severity = Severity::Error;
-        }
-    }
-}
-
-fn text(form: Form, scenes: &[Scene]) -> String {
-    let all = scenes.iter().map(|scene| (scene.compiled.diagnostics.as_slice(), &scene.compiled.sources));
+fn text(form: Form, found: &[(&[Diagnostic], &SourceMap)], look: Look) -> String {
+    let all = found.iter().copied();
     match form {
-        Form::Human => {
-            let look = output::stdout_look();
-            all.map(|(diagnostics, sources)| human(diagnostics, sources, look)).collect()
-        }
+        Form::Human => all.map(|(diagnostics, sources)| human(diagnostics, sources, look)).collect(),
         Form::Short => all.map(|(diagnostics, sources)| short(diagnostics, sources)).collect(),
         Form::Json => json(all),
+        Form::Sarif => sarif(all),
+        Form::Github => all.map(|(diagnostics, sources)| github(diagnostics, sources)).collect(),
     }
-}
-
-fn denied(word: &str) -> Result<Denied, String> {
-    if word == "warnings" { Ok(Denied::Warnings) } else { code(word, Some("warnings")).map(Denied::One) }
-}
-
-/// A code that may be left out: a warning, or a missing file, since photographs are not everywhere.
-fn allowed(word: &str) -> Result<Code, String> {
-    let code = code(word, None)?;
-    if code.severity() == Severity::Error && code != Code::MissingFile {
-        return Err("it is an error, and a scene with errors cannot be compiled".to_owned());
-    }
-    Ok(code)
-}
-
-fn code(word: &str, more: Option<&'static str>) -> Result<Code, String> {
-    Code::ALL.iter().copied().find(|code| code.name() == word).ok_or_else(|| {
-        let known = Code::ALL.iter().map(|code| code.name()).chain(more);
-        let near = suggest(word, known).map(|near| format!("; did you mean `{near}`?"));
-        format!("no finding has this code{}", near.unwrap_or_default())
-    })
 }
 
 #[cfg(test)]
@@ -133,15 +139,5 @@ mod tests {
         assert_eq!(summary(&[&both[2..], &both[2..]]), "2 warnings in 2 files\n");
         assert_eq!(summary(&[&[]]), "1 file is sound\n");
         assert_eq!(summary(&[&[], &[], &[]]), "3 files are sound\n");
-    }
-
-    #[test]
-    fn only_known_codes_can_be_weighed() {
-        assert_eq!(denied("near-miss"), Ok(Denied::One(Code::NearMiss)));
-        assert_eq!(denied("warnings"), Ok(Denied::Warnings));
-        assert_eq!(denied("warning"), Err("no finding has this code; did you mean `warnings`?".to_owned()));
-        assert_eq!(allowed("nearmiss"), Err("no finding has this code; did you mean `near-miss`?".to_owned()));
-        assert_eq!(allowed("missing-file"), Ok(Code::MissingFile));
-        assert!(allowed("syntax").is_err());
     }
 }

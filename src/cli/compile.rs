@@ -7,7 +7,10 @@ use clap::ValueEnum;
 
 use super::inline::inline;
 use super::input::{Scene, collect};
+use super::levels::{Flags, weigh};
 use super::pretty::pretty;
+use super::projects::{Projects, Report};
+use super::reach::Reach;
 use super::{Exit, check, output};
 use crate::diagnostic::render::{Look, human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -26,6 +29,8 @@ pub(super) struct Arguments {
     /// Put local images into the task as data URIs
     #[arg(long)]
     inline: bool,
+    #[command(flatten)]
+    reach: Reach,
     /// Write to this file instead of stdout, which is -
     #[arg(short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -54,15 +59,19 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     if let Some(path) = arguments.output.as_deref().filter(|path| sources.iter().any(|source| source.is_at(path))) {
         return Err(format!("`{}` is a scene to be compiled; -o would replace it", printable(&path.to_string_lossy())));
     }
+    let access = arguments.reach.access()?;
+    let mut projects = Projects::default();
     let mut scenes = Vec::new();
     for source in sources {
-        let mut scene = source.compile(arguments.inline)?;
+        let mut scene = source.open(&access)?.compile(arguments.inline);
+        let levels = projects.levels(&scene.disk, Flags::default());
+        weigh(&mut scene.compiled.diagnostics, Flags::default(), levels);
         if arguments.inline && !scene.compiled.has_errors() {
             inline(&mut scene);
         }
         scenes.push(scene);
     }
-    let failed = findings(&scenes);
+    let failed = findings(&scenes, &projects.reports);
     if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| shows(scene, path))) {
         return Err(format!("`{}` is an image of the scene; -o would replace it", printable(&path.to_string_lossy())));
     }
@@ -89,13 +98,18 @@ fn shows(scene: &Scene, path: &Path) -> bool {
 }
 
 /// Says what was found; whether any of it is an error.
-fn findings(scenes: &[Scene]) -> bool {
-    let found: Vec<&[Diagnostic]> = scenes.iter().map(|scene| scene.compiled.diagnostics.as_slice()).collect();
+fn findings(scenes: &[Scene], reports: &[Report]) -> bool {
+    let settings = reports.iter().map(|report| report.diagnostics.as_slice());
+    let found = scenes.iter().map(|scene| scene.compiled.diagnostics.as_slice());
+    let found: Vec<&[Diagnostic]> = settings.chain(found).collect();
     if found.iter().all(|found| found.is_empty()) {
         return false;
     }
     let look = output::stderr_look();
-    let mut told = false;
+    let mut told = !reports.is_empty();
+    for report in reports {
+        output::talk(&human(&report.diagnostics, &report.sources, look));
+    }
     for scene in scenes {
         let (missing, others): (Vec<_>, Vec<_>) =
             scene.compiled.diagnostics.iter().cloned().partition(is_merely_missing);
@@ -108,7 +122,7 @@ fn findings(scenes: &[Scene]) -> bool {
     if told {
         output::talk(&check::summary(&found));
     }
-    scenes.iter().any(|scene| scene.compiled.has_errors())
+    found.iter().any(|found| found.iter().any(Diagnostic::is_error))
 }
 
 /// A file that is not there stops no prompt.

@@ -5,14 +5,14 @@ use std::cell::OnceCell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
-use super::orientation::turned;
-use crate::source::{FileError, Files};
+use super::reach::Access;
+use crate::photo::{self, MOST_BYTES};
+use crate::source::{FileError, Files, Photo};
 
 /// How much of an image is read to learn its size.
 const HEADER: u64 = 256 * 1024;
-/// The largest image that is read whole.
-const LARGEST: u64 = 64 * 1024 * 1024;
 /// How many files a pattern may find.
 const MOST: usize = 1_000;
 
@@ -21,6 +21,7 @@ const MOST: usize = 1_000;
 pub(super) struct Disk {
     folder: PathBuf,
     roots: OnceCell<Option<Roots>>,
+    access: Rc<Access>,
 }
 
 /// Canonical paths: the scene's folder and the folder that holds the whole project.
@@ -38,16 +39,23 @@ impl Disk {
 
     /// The files around a scene of this folder.
     pub(super) fn in_folder(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), roots: OnceCell::new() }
+        Self { folder: folder.to_owned(), roots: OnceCell::new(), access: Rc::default() }
+    }
+
+    /// The same files, with what the scenes of a command share.
+    pub(super) fn sharing(self, access: &Rc<Access>) -> Self {
+        Self { access: Rc::clone(access), ..self }
+    }
+
+    /// The real path of the project's folder.
+    pub(super) fn project(&self) -> Option<&Path> {
+        self.roots().ok().map(|roots| roots.project.as_path())
     }
 
     /// The bytes of a file.
     pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
-        let bytes = self.head(path, LARGEST + 1)?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(FileError::Unreadable(format!("it is larger than {} MiB", LARGEST / (1024 * 1024))));
-        }
-        Ok(bytes)
+        let bytes = self.head(path, MOST_BYTES + 1)?;
+        if bytes.len() as u64 > MOST_BYTES { Err(photo::too_many_bytes()) } else { Ok(bytes) }
     }
 
     /// Whether a file of the project stands at a path of the command line.
@@ -75,14 +83,18 @@ impl Disk {
         let real = match fs::canonicalize(&wanted) {
             Ok(real) => real,
             // Whether something outside exists is not ours to say.
-            Err(_) if !normal(&wanted).starts_with(&roots.project) => return Err(FileError::OutsideProject),
+            Err(_) if !self.may_read(roots, &normal(&wanted)) => return Err(FileError::OutsideProject),
             Err(error) => return Err(unreadable(&error)),
         };
-        if !real.starts_with(&roots.project) {
+        if !self.may_read(roots, &real) {
             return Err(FileError::OutsideProject);
         }
         let there = fs::metadata(&real).map_err(|error| unreadable(&error))?;
         if there.is_file() { Ok(real) } else { Err(FileError::Unreadable("it is not a regular file".to_owned())) }
+    }
+
+    fn may_read(&self, roots: &Roots, path: &Path) -> bool {
+        path.starts_with(&roots.project) || self.access.shared.iter().any(|shared| path.starts_with(shared))
     }
 
     fn roots(&self) -> Result<&Roots, FileError> {
@@ -98,34 +110,27 @@ impl Disk {
 
 impl Files for Disk {
     fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
-        use imagesize::ImageType::{Bmp, Gif, Jpeg, Png, Webp};
-        let bytes = self.head(path, HEADER)?;
-        match imagesize::image_type(&bytes) {
-            Ok(Bmp | Gif | Jpeg | Png | Webp) => {}
-            _ => return Err(FileError::NotAnImage),
-        }
-        let size = imagesize::blob_size(&bytes).map_err(|_| FileError::NotAnImage)?;
-        match (u32::try_from(size.width), u32::try_from(size.height)) {
-            (Ok(width), Ok(height)) if width > 0 && height > 0 => {
-                Ok(if turned(&bytes) { (height, width) } else { (width, height) })
-            }
-            _ => Err(FileError::NotAnImage),
-        }
+        photo::size(&self.head(path, HEADER)?)
     }
 
     fn exists(&self, path: &str) -> Result<(), FileError> {
         self.open(path).map(drop)
     }
 
+    fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
+        self.access.shelf.photo(&self.resolve(path)?, || photo::inspect(&self.read(path)?).map(Rc::new))
+    }
+
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
         let roots = self.roots()?;
         let before_wildcard = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());
         let climbs = pattern[before_wildcard..].split('/').any(|part| part == "..");
-        if climbs || !normal(&roots.folder.join(&pattern[..before_wildcard])).starts_with(&roots.project) {
+        if climbs || !self.may_read(roots, &normal(&roots.folder.join(&pattern[..before_wildcard]))) {
             return Err(FileError::OutsideProject);
         }
         let folder = roots.folder.to_str().ok_or_else(not_unicode)?;
-        let whole = format!("{}/{pattern}", glob::Pattern::escape(folder));
+        let relative = || format!("{}/{pattern}", glob::Pattern::escape(folder));
+        let whole = if pattern.starts_with('/') { pattern.to_owned() } else { relative() };
         let options = glob::MatchOptions {
             case_sensitive: true,
             require_literal_separator: true,

@@ -50,11 +50,75 @@ fn images_give_their_size() {
     let disk = project.disk();
     assert_eq!(disk.size_of_image("mug.png"), Ok((640, 480)));
     assert_eq!(disk.size_of_image("../shared.png"), Ok((3, 4)));
-    for path in ["note.txt", "zero.png", "empty.png"] {
+    for path in ["note.txt", "empty.png"] {
         assert_eq!(disk.size_of_image(path), Err(FileError::NotAnImage), "{path}");
     }
+    assert!(matches!(disk.size_of_image("zero.png"), Err(FileError::Damaged(_))));
     assert_eq!(disk.exists("note.txt"), Ok(()));
     assert_eq!(disk.read("note.txt"), Ok(b"no image".to_vec()));
+}
+
+#[test]
+fn an_image_is_looked_into_as_a_whole() {
+    let project = Project::new("photo");
+    project.write("scenes/mug.png", include_bytes!("../../tests/photos/square_mug.png"));
+    project.write("scenes/head.png", &png(640, 480));
+    let access = Rc::new(Access::default());
+    let disk = project.disk().sharing(&access);
+    let photo = disk.photo("mug.png").unwrap();
+    assert_eq!((photo.size, photo.pixels.is_some()), ((512, 512), true));
+    assert!(
+        Rc::ptr_eq(&photo, &project.disk().sharing(&access).photo("../scenes/mug.png").unwrap()),
+        "it is looked into once"
+    );
+    assert_eq!(disk.size_of_image("head.png"), Ok((640, 480)));
+    assert!(matches!(disk.photo("head.png"), Err(FileError::Damaged(_))));
+    assert_eq!(disk.photo("none.png"), Err(FileError::Missing));
+    assert_eq!(disk.photo("../../secret.png"), Err(FileError::OutsideProject));
+}
+
+#[test]
+fn a_file_of_more_than_64_mib_is_not_read() {
+    let project = Project::new("large");
+    let path = project.0.join("project/scenes/large.png");
+    fs::write(&path, png(640, 480)).unwrap();
+    // The rest of it takes no room on the disk.
+    File::options().write(true).open(&path).unwrap().set_len(MOST_BYTES + 1).unwrap();
+    assert_eq!(project.disk().photo("large.png"), Err(photo::too_many_bytes()));
+    assert_eq!(project.disk().size_of_image("large.png"), Ok((640, 480)));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_not_opened() {
+    let project = Project::new("special");
+    let scenes = project.0.join("project/scenes");
+    // Whoever opened this pipe would wait for ever.
+    assert!(std::process::Command::new("mkfifo").arg(scenes.join("pipe.png")).status().unwrap().success());
+    let _socket = std::os::unix::net::UnixListener::bind(scenes.join("socket.png")).unwrap();
+    fs::create_dir(scenes.join("folder.png")).unwrap();
+    std::os::unix::fs::symlink("loop.png", scenes.join("loop.png")).unwrap();
+    let disk = project.disk();
+    for path in ["pipe.png", "socket.png", "folder.png", "loop.png"] {
+        assert!(matches!(disk.photo(path), Err(FileError::Unreadable(_))), "{path}");
+        assert!(matches!(disk.exists(path), Err(FileError::Unreadable(_))), "{path}");
+    }
+    assert_eq!(disk.photo("/dev/zero"), Err(FileError::OutsideProject));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::new("locked");
+    project.write("scenes/mug.png", include_bytes!("../../tests/photos/square_mug.png"));
+    let path = project.0.join("project/scenes/mug.png");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+    // An administrator may read everything.
+    match File::open(&path) {
+        Ok(_) => assert!(project.disk().photo("mug.png").is_ok()),
+        Err(_) => assert!(matches!(project.disk().photo("mug.png"), Err(FileError::Unreadable(_)))),
+    }
 }
 
 #[test]

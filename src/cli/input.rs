@@ -4,8 +4,10 @@
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::disk::Disk;
+use super::reach::Access;
 use crate::compile::{Compiled, Input, PlanView, compile};
 use crate::diagnostic::render::printable;
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,6 +21,14 @@ pub(super) enum Source {
     Stdin,
     /// A file.
     File(PathBuf),
+}
+
+/// A scene that was read, and the files around it.
+pub(super) struct Opened {
+    pub(super) name: String,
+    pub(super) disk: Disk,
+    /// Its bytes; none if there are more than a scene may have.
+    pub(super) bytes: Option<Vec<u8>>,
 }
 
 /// A scene, the files around it, and what came of it.
@@ -80,18 +90,13 @@ fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 impl Source {
-    /// Reads and compiles the scene.
-    pub(super) fn compile(&self, strict_files: bool) -> Result<Scene, String> {
-        let name = self.name();
+    /// Reads the scene, which shares with others what may be read besides the project.
+    pub(super) fn open(&self, access: &Rc<Access>) -> Result<Opened, String> {
         let disk = match self {
             Self::Stdin => Disk::in_folder(Path::new(".")),
             Self::File(path) => Disk::beside(path),
         };
-        let compiled = match self.text()? {
-            Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),
-            Err(refused) => *refused,
-        };
-        Ok(Scene { compiled, name, disk })
+        Ok(Opened { name: self.name(), disk: disk.sharing(access), bytes: self.read()? })
     }
 
     /// The name people know the scene by.
@@ -104,14 +109,7 @@ impl Source {
 
     /// The text of the scene, or the finding about a file that holds none.
     pub(super) fn text(&self) -> Result<Result<String, Box<Compiled>>, String> {
-        let Some(bytes) = self.read()? else {
-            return Ok(Err(Box::new(refused(&self.name(), String::new(), |span| {
-                let limit = MAX_BYTES / (1024 * 1024);
-                Diagnostic::new(Code::FileTooLarge, span, format!("the file is larger than {limit} MiB"))
-                    .help("a scene is a short text; name images by their paths instead of writing them into it")
-            }))));
-        };
-        Ok(String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(&self.name(), &error))))
+        Ok(decoded(&self.name(), self.read()?))
     }
 
     /// Whether writing to a file would destroy the scene.
@@ -136,10 +134,34 @@ impl Source {
     }
 }
 
+impl Opened {
+    /// Compiles the scene.
+    pub(super) fn compile(self, strict_files: bool) -> Scene {
+        let Self { name, disk, bytes } = self;
+        let compiled = match decoded(&name, bytes) {
+            Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),
+            Err(refused) => *refused,
+        };
+        Scene { compiled, name, disk }
+    }
+}
+
 fn capped(from: impl Read) -> std::io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     Ok(if bytes.len() > MAX_BYTES { None } else { Some(bytes) })
+}
+
+/// The text of a file, or what comes of one that holds none.
+fn decoded(name: &str, bytes: Option<Vec<u8>>) -> Result<String, Box<Compiled>> {
+    let Some(bytes) = bytes else {
+        return Err(Box::new(refused(name, String::new(), |span| {
+            let limit = MAX_BYTES / (1024 * 1024);
+            Diagnostic::new(Code::FileTooLarge, span, format!("the file is larger than {limit} MiB"))
+                .help("a scene is a short text; name images by their paths instead of writing them into it")
+        })));
+    };
+    String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(name, &error)))
 }
 
 fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Compiled {

@@ -6,14 +6,20 @@ mod compile;
 mod completions;
 mod diff;
 mod disk;
+mod explain;
+mod fix;
 mod fmt;
 mod inline;
 mod input;
+mod levels;
 mod man;
-mod orientation;
 mod output;
 mod pretty;
+mod projects;
+mod reach;
 mod relations;
+mod settings;
+mod shelf;
 mod wrap;
 
 use std::process::ExitCode;
@@ -36,6 +42,8 @@ enum Command {
     Check(check::Arguments),
     /// Write scenes in their one form
     Fmt(fmt::Arguments),
+    /// Explain a finding, or list all of them
+    Explain(explain::Arguments),
     /// List the relations that scenes may use, or explain one
     Relations(relations::Arguments),
     /// Write the completions of a shell
@@ -76,6 +84,7 @@ fn command(command: Command) -> Exit {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Relations(arguments) => relations::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man => man::run(),

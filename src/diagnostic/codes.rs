@@ -1,4 +1,5 @@
 //! The one list of codes. Append only: a code keeps its name for ever, since people write it into files and settings.
+//! What a code means in one line stands here; its page, with a bad and a good scene, is `docs/findings/CODE.md`.
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -7,6 +8,8 @@ pub enum Severity {
     Error,
     /// The scene compiles; the picture may not be what was meant.
     Warning,
+    /// Worth a look; nothing but weak evidence speaks against it.
+    Hint,
 }
 
 impl Severity {
@@ -16,6 +19,7 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Hint => "hint",
         }
     }
 }
@@ -36,6 +40,18 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)+ }
             }
 
+            /// What it means, in one sentence.
+            #[must_use]
+            pub fn summary(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+
+            /// Its page: what it means, why it matters, a bad and a good scene. Markdown.
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$variant => include_str!(concat!("../../docs/findings/", $name, ".md")),)+ }
+            }
+
             /// What findings of this kind weigh.
             #[must_use]
             pub fn severity(self) -> Severity {
@@ -43,6 +59,40 @@ macro_rules! codes {
             }
         }
     };
+}
+
+impl Code {
+    /// The code with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// Whether a scene may leave it out: what does not stop the compiler, and photographs that are not everywhere.
+    #[must_use]
+    pub fn may_be_allowed(self) -> bool {
+        self.severity() != Severity::Error || self == Self::MissingFile
+    }
+
+    /// Whether only who looks at the image files themselves can find it.
+    #[must_use]
+    pub fn needs_images(self) -> bool {
+        use Code as C;
+        matches!(
+            self,
+            C::MissingFile
+                | C::ShapeMismatch
+                | C::SmallImage
+                | C::LargeImage
+                | C::WrongExtension
+                | C::RotatedImage
+                | C::TransparentImage
+                | C::DuplicateImage
+                | C::SimilarImages
+                | C::BusyReference
+                | C::LocationData
+        )
+    }
 }
 
 codes! {
@@ -152,6 +202,70 @@ codes! {
     BadPanels "bad-panels" Error;
     /// A relation that is neither known, nor a participle, nor a preposition, and is said as it stands.
     UnknownRelation "unknown-relation" Warning;
+    /// Things rest on each other, or stand inside each other, in a ring.
+    SupportCycle "support-cycle" Error;
+    /// Statements about left and right, above and below, or front and back contradict each other.
+    ContradictoryOrder "contradictory-order" Error;
+    /// An edit speaks of something that it removed or replaced before.
+    UsedAfterRemoval "used-after-removal" Error;
+    /// A file lies outside the project's folder.
+    OutsideProject "outside-project" Error;
+    /// A file is there but cannot be read.
+    UnreadableFile "unreadable-file" Error;
+    /// A file is no image, whatever its name says.
+    NotAnImage "not-an-image" Error;
+    /// A file is an image in a format that the service does not take.
+    UnsupportedFormat "unsupported-format" Error;
+    /// An image is cut off or broken inside.
+    DamagedImage "damaged-image" Error;
+    /// An image has more bytes or pixels than any service takes.
+    ImageTooLarge "image-too-large" Error;
+    /// An address or a data URI that the service cannot fetch an image from.
+    BadUrl "bad-url" Error;
+    /// An element is named only where something in it is ruled out.
+    UnplacedElement "unplaced-element" Warning;
+    /// More than one statement describes the light of the picture.
+    RepeatedLight "repeated-light" Warning;
+    /// A style is taken from a reference without saying in words what it is like.
+    StyleWithoutWords "style-without-words" Warning;
+    /// A picture is repainted in another's style, and nothing says what stays.
+    RepaintWithoutKeep "repaint-without-keep" Warning;
+    /// More objects or characters than the model promises to show faithfully.
+    FidelityLimit "fidelity-limit" Warning;
+    /// The size has a shape that no reference has, and the model takes its shape from one.
+    ShapeMismatch "shape-mismatch" Warning;
+    /// A thing that can be counted has no article.
+    MissingArticle "missing-article" Warning;
+    /// `avoid` is given words that say `no` already.
+    DoubleNegative "double-negative" Warning;
+    /// Something must stay exactly as it is, and another statement changes it.
+    KeptAndChanged "kept-and-changed" Warning;
+    /// Something is related to itself.
+    SelfRelation "self-relation" Warning;
+    /// The model's maker has withdrawn it.
+    RetiredModel "retired-model" Warning;
+    /// A reference image has few pixels.
+    SmallImage "small-image" Warning;
+    /// A reference image has far more pixels or bytes than are used.
+    LargeImage "large-image" Warning;
+    /// A file's extension says another format than its bytes.
+    WrongExtension "wrong-extension" Warning;
+    /// An image is turned only by a note in its EXIF data.
+    RotatedImage "rotated-image" Warning;
+    /// A reference image is transparent in places.
+    TransparentImage "transparent-image" Hint;
+    /// Two paths hold the same bytes.
+    DuplicateImage "duplicate-image" Warning;
+    /// Two reference images look nearly the same.
+    SimilarImages "similar-images" Hint;
+    /// A reference image does not show its subject on a plain background.
+    BusyReference "busy-reference" Warning;
+    /// An image says where it was taken, and would be uploaded with that.
+    LocationData "location-data" Warning;
+    /// A comment or a setting names a code that no finding has, or one that cannot be left out.
+    UnknownCode "unknown-code" Warning;
+    /// A comment allows a finding that is not there.
+    UnusedAllow "unused-allow" Warning;
 }
 
 #[cfg(test)]

@@ -2,9 +2,13 @@
 //! A diagnostic knows no phase; renderers in `render` turn a list of them into one output each.
 
 mod codes;
+mod files;
+mod fix;
 pub mod render;
 
 pub use codes::{Code, Severity};
+pub use files::file_finding;
+pub use fix::{Mended, mend};
 
 use crate::source::Span;
 

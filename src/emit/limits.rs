@@ -1,7 +1,7 @@
 //! What comes in: the settings of a scene, a model's limits, and the files around. What goes out: settings that the model
 //! takes, and a finding for each that it refuses, with what it would take instead.
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, file_finding};
 use crate::lexicon;
 use crate::scene::Scene;
 use crate::scene::settings::{Placed, Shape, Size};
@@ -78,33 +78,16 @@ pub fn check(scene: &Scene, images: &[Span], prompt: &str, profile: &Profile, di
     }
 }
 
-/// Files that the scene sends: a missing one is an error where `strict`, else a warning.
-pub fn check_files(scene: &Scene, files: &dyn Files, strict: bool, diagnostics: &mut Vec<Diagnostic>) {
-    for image in &scene.images {
-        if SourceForm::of(&image.source) != SourceForm::Path {
-            continue;
-        }
-        if let Err(error) = files.exists(&image.source) {
-            let mut finding = file_finding(&image.source, &error, image.span);
-            if !strict {
-                finding.severity = Severity::Warning;
-            }
-            diagnostics.push(finding);
-        }
-    }
-}
-
 fn number(
     word: &str,
     value: Option<&Placed<u64>>,
-    limits: Limits,
+    limits: impl Into<Option<Limits>>,
     profile: &Profile,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<u64> {
     let (value, span) = value?;
-    if limits.hold(*value) {
-        return Some(*value);
-    }
+    // Where no limit is known, the service has the last word.
+    let Some(limits) = limits.into().filter(|limits| !limits.hold(*value)) else { return Some(*value) };
     let nearest = (*value).clamp(limits.min, limits.max);
     diagnostics.push(
         Diagnostic::new(Code::BadSetting, *span, format!("`{}` takes no `{word} {value}`", profile.air))
@@ -212,20 +195,4 @@ fn bad_format(profile: &Profile, word: &str, span: Span) -> Diagnostic {
 fn no_shape(name: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::BadSize, span, format!("the shape of `{name}` cannot be read"))
         .help("only an image file of the project has a shape to match; write a ratio such as `size 4:3`")
-}
-
-fn file_finding(source: &str, error: &FileError, span: Span) -> Diagnostic {
-    let (message, help) = match error {
-        FileError::Missing => (format!("there is no file `{source}`"), "paths are relative to the scene's folder"),
-        FileError::OutsideProject => {
-            (format!("`{source}` lies outside the project's folder"), "copy the file into the project")
-        }
-        FileError::Unreadable(why) => {
-            (format!("`{source}` cannot be read: {why}"), "check the file and its permissions")
-        }
-        FileError::NotAnImage => {
-            (format!("`{source}` is no image of a known form"), "use a JPEG, PNG, WebP, GIF or BMP file")
-        }
-    };
-    Diagnostic::new(Code::MissingFile, span, message).help(help)
 }

@@ -2,7 +2,7 @@
 //! neighbouring bindings and the comments of neighbouring lines in one column. Absent: which line ends where.
 
 /// How wide a line may be, in columns.
-pub(super) const LIMIT: usize = 100;
+pub(super) const LIMIT: usize = 120;
 
 /// How wide code may be for its comment to be aligned with others; a wider line would push them out of sight.
 const COMMENTED: usize = 80;

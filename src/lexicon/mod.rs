@@ -4,6 +4,7 @@
 mod aspects;
 mod forms;
 mod lines;
+mod nouns;
 mod relations;
 mod suggest;
 #[cfg(test)]
@@ -15,7 +16,8 @@ use smol_str::SmolStr;
 
 pub use aspects::{Alternatives, Aspect, AspectLine, Case, Forms, aspect, aspect_words, aspects};
 pub use forms::{article, head_noun, is_plural, number_word, ordinal, plural, possessive};
-pub use relations::{RelationLine, literal, relation, relation_words, relations};
+pub use nouns::{NounKind, countable, is_being};
+pub use relations::{RelationLine, direction, literal, relation, relation_words, relations};
 pub use suggest::{near_relation, suggest};
 pub use words::{
     Determiner, DeterminerKind, determiner, is_adverb, is_participle, is_preposition, starts_with_ing,
@@ -44,6 +46,9 @@ pub struct Relation {
     pub lead: Option<Lead>,
     /// What kind of relation it is.
     pub class: Class,
+    /// Where the subject is as seen from the object; without an object, in which half of the picture.
+    #[serde(default)]
+    pub direction: Vec<Direction>,
     /// The word that says the same with subject and object swapped; its own word if it is symmetric.
     #[serde(default)]
     pub inverse: Option<SmolStr>,
@@ -69,6 +74,24 @@ pub struct Lead {
     pub verb: SmolStr,
     /// `onto`
     pub preposition: SmolStr,
+}
+
+/// Where something is, as the viewer sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// The viewer's left.
+    Left,
+    /// The viewer's right.
+    Right,
+    /// Higher up.
+    Above,
+    /// Lower down.
+    Below,
+    /// Nearer.
+    Front,
+    /// Farther away.
+    Behind,
 }
 
 /// What kind of relation a word is; lints and the order of references rest on it.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 use super::lines::{self, Lines};
-use super::{Class, Object, Relation, is_participle};
+use super::{Class, Direction, Object, Relation, is_participle};
 
 const DATA: &str = include_str!("relations.jsonl");
 
@@ -59,6 +59,7 @@ pub fn literal(word: &str) -> Relation {
     let parts: Vec<&str> = word.split('_').filter(|part| !part.is_empty()).collect();
     let end = parts.iter().rposition(|part| is_participle(part)).map_or(0, |at| at + 1);
     let (participle, preposition) = parts.split_at(end);
+    let direction = direction(&preposition.join("_"));
     Relation {
         word: word.into(),
         participle: participle.join(" ").into(),
@@ -67,6 +68,16 @@ pub fn literal(word: &str) -> Relation {
         object: if participle.is_empty() { Object::Required } else { Object::Optional },
         lead: None,
         class: Class::State,
+        direction,
         inverse: None,
     }
+}
+
+/// Where a preposition places its subject: `left_of` in `strolling_left_of`. What is behind somebody who moves may be
+/// nearer to the viewer, so that front and back are left open.
+#[must_use]
+pub fn direction(preposition: &str) -> Vec<Direction> {
+    let sideways = |direction: &Direction| !matches!(direction, Direction::Front | Direction::Behind);
+    let known = RELATIONS.get(preposition).map_or(&[][..], |entry| &entry.direction);
+    known.iter().copied().filter(sideways).collect()
 }

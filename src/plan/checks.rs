@@ -1,7 +1,6 @@
 //! What comes in: a plan. What goes out: findings about what it says too little or nothing of.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scene::model::{ElementId, Kind};
 use crate::source::Span;
 
 use super::opening::Opening;
@@ -9,7 +8,6 @@ use super::{Plan, changes};
 
 impl Plan<'_> {
     pub(super) fn check(&self, diagnostics: &mut Vec<Diagnostic>) {
-        self.check_unused(diagnostics);
         self.check_taken(diagnostics);
         let silent = self.scene.statements.is_empty() && self.content.is_empty() && self.body.is_empty();
         if silent {
@@ -32,24 +30,6 @@ impl Plan<'_> {
         }
     }
 
-    /// Elements that no statement mentions, unless the picture is all about them.
-    fn check_unused(&self, diagnostics: &mut Vec<Diagnostic>) {
-        let alone = matches!(self.opening, Opening::Create | Opening::Repaint(_)) && self.content.len() == 1;
-        for id in self.scene.element_ids() {
-            let (element, usage) = (self.scene.element(id), &self.usages.of[id.0 as usize]);
-            let expected = alone && !element.images.is_empty();
-            if usage.is_used() || expected || element.is_of_pattern() || self.in_group(id) {
-                continue;
-            }
-            let finding =
-                Diagnostic::new(Code::UnusedElement, element.span, format!("no statement mentions `{}`", element.name));
-            diagnostics.push(match element.kind {
-                Kind::Group(_) => finding.help("name the group in a statement, or delete it"),
-                _ => finding.help("it is put into the picture all the same: say where, or delete it"),
-            });
-        }
-    }
-
     /// `avoid rest from X` where nothing is taken from X.
     fn check_taken(&self, diagnostics: &mut Vec<Diagnostic>) {
         for (avoid, span) in &self.avoids {
@@ -64,9 +44,5 @@ impl Plan<'_> {
                 );
             }
         }
-    }
-
-    fn in_group(&self, id: ElementId) -> bool {
-        self.scene.elements.iter().any(|element| matches!(&element.kind, Kind::Group(members) if members.contains(&id)))
     }
 }

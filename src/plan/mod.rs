@@ -7,7 +7,7 @@ pub mod fragments;
 pub mod naming;
 pub mod opening;
 mod order;
-mod usage;
+pub mod usage;
 
 use smol_str::SmolStr;
 
@@ -21,7 +21,7 @@ use crate::source::Span;
 use fragments::{Fragment, FragmentKind};
 use naming::Clashes;
 use opening::Opening;
-use usage::Usages;
+use usage::{Usage, Usages};
 
 /// Something of a statement, and where the statement stands.
 pub type Placed<T> = (T, Span);
@@ -100,6 +100,18 @@ impl<'s> Plan<'s> {
     #[must_use]
     pub fn position(&self, image: ImageId) -> usize {
         self.images.iter().position(|other| *other == image).map_or(0, |index| index + 1)
+    }
+
+    /// What an element is used for.
+    #[must_use]
+    pub fn usage(&self, id: ElementId) -> &Usage {
+        &self.usages.of[id.0 as usize]
+    }
+
+    /// Whether an element is the place that the picture is set in.
+    #[must_use]
+    pub fn is_backdrop(&self, id: ElementId) -> bool {
+        usage::is_backdrop(self.scene, id, self.usage(id))
     }
 
     /// Whether an element is said itself and not only parts of it.

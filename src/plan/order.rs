@@ -65,10 +65,14 @@ fn pinned(scene: &Scene, images: Vec<ImageId>, diagnostics: &mut Vec<Diagnostic>
                             .help("give one of them another position, or none"),
                     );
                 }
-                None => diagnostics.push(
-                    Diagnostic::new(Code::BadPin, span, format!("there is no position {place}"))
-                        .help(format!("the scene sends {} images; positions count from 1", images.len())),
-                ),
+                None => {
+                    let help = match images.len() {
+                        1 => "the scene sends one image, at position 1".to_owned(),
+                        count => format!("the scene sends {count} images, at positions 1 to {count}"),
+                    };
+                    let message = format!("there is no position {place}");
+                    diagnostics.push(Diagnostic::new(Code::BadPin, span, message).help(help));
+                }
             }
         }
     }

@@ -37,9 +37,21 @@ impl Resolver<'_> {
             object: Object::Required,
             lead: None,
             class: Class::State,
+            direction: Vec::new(),
             inverse: None,
         };
-        for field in &declaration.fields {
+        for (at, field) in declaration.fields.iter().enumerate() {
+            if let Some(first) = declaration.fields[..at].iter().find(|first| first.name.text == field.name.text) {
+                let finding = Diagnostic::new(
+                    Code::BadDeclaration,
+                    field.name.span,
+                    format!("`{}` is given twice", shown(&field.name.text)),
+                )
+                .also(first.name.span, "given first here")
+                .help("keep one of the two");
+                self.report(finding);
+                continue;
+            }
             self.field(&mut relation, field);
         }
         if relation.participle.is_empty() && relation.preposition.is_empty() {
@@ -51,6 +63,7 @@ impl Resolver<'_> {
             .help("give it a `participle \"...\"`, a `preposition \"...\"`, or both");
             self.report(finding);
         }
+        relation.direction = lexicon::direction(&relation.preposition.replace(' ', "_"));
         if !relation.participle.is_empty() && relation.preposition.is_empty() {
             relation.object = Object::Optional;
         }
@@ -81,12 +94,20 @@ impl Resolver<'_> {
                 let finding = Diagnostic::new(
                     Code::BadDeclaration,
                     field.name.span,
-                    format!("a relation has no such `{}`", shown(name)),
+                    if FIELDS.contains(&name) {
+                        format!("`{name}` has a value of the wrong kind")
+                    } else {
+                        format!("a relation has no `{}`", shown(name))
+                    },
                 );
                 let finding = match lexicon::suggest(name, FIELDS.iter().copied()) {
-                    Some(near) if near != name => finding.help(format!("did you mean `{near}`?")),
-                    Some("class") => finding.help("write the class as a word: `class contact`"),
-                    Some(near) => finding.help(format!("write words in quotes: `{near} \"...\"`")),
+                    _ if name == "class" => finding.help("write the class as a word, without quotes: `class contact`"),
+                    _ if FIELDS.contains(&name) => finding.help(format!("write words in quotes: `{name} \"...\"`")),
+                    Some(near) => finding.help(format!("did you mean `{near}`?")).fix(
+                        format!("write `{near}`"),
+                        field.name.span,
+                        near,
+                    ),
                     None => finding.help("the fields are `participle`, `preposition`, `lead` and `class`"),
                 };
                 self.report(finding);

@@ -211,7 +211,9 @@ impl Resolver<'_> {
 
     /// Statements that only mean something in an edit.
     pub(super) fn check_edits(&mut self) {
-        if self.scene.edit().is_some() {
+        // Where the `edit` itself was refused, the lines behind it need no word of their own.
+        let refused = self.diagnostics.iter().any(|finding| finding.code == Code::BadEdit);
+        if refused || self.scene.edit().is_some() {
             return;
         }
         let outside = |kind: &StatementKind| match kind {

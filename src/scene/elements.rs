@@ -29,7 +29,7 @@ impl Resolver<'_> {
                 self.report(too_many(statement.span));
                 break;
             }
-            bindings.push((binding, statement.span));
+            bindings.push((binding, binding.name.span));
         }
         let (groups, others): (Vec<_>, Vec<_>) =
             bindings.into_iter().partition(|(binding, _)| binding.maker.text == "group");
@@ -183,12 +183,12 @@ impl Resolver<'_> {
         for value in values {
             let Value::Text(text) = value else {
                 let finding =
-                    Diagnostic::new(Code::BadArgument, binding.maker.span, "every image is a string in quotes")
+                    Diagnostic::new(Code::BadArgument, value_span(value), "every image is a string in quotes")
                         .help("write `ref([\"front.jpg\", \"side.jpg\"])`");
                 self.report(finding);
                 return None;
             };
-            let words = self.words(text)?;
+            let words = self.path(text)?;
             let image = self.image(&words, text.span);
             if !images.contains(&image) {
                 images.push(image);
@@ -263,8 +263,17 @@ fn bare(binding: &Binding, span: Span) -> Element {
     Element::called(binding.name.text.clone(), spaced(&binding.name.text), span)
 }
 
+fn value_span(value: &Value) -> Span {
+    match value {
+        Value::Text(text) => text.span,
+        Value::Path(path) => path.span,
+        Value::Number(number) => number.span,
+        Value::Array(_, span) | Value::Call(_, _, span) => *span,
+    }
+}
+
 pub(super) fn spaced(word: &str) -> SmolStr {
-    SmolStr::from(word.replace('_', " "))
+    SmolStr::from(word.replace('_', " ").trim())
 }
 
 fn strip(source: &str) -> &str {

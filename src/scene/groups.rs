@@ -210,14 +210,16 @@ impl Resolver<'_> {
 }
 
 fn no_files(error: Option<FileError>, span: Span) -> Diagnostic {
-    let finding = |message: String| Diagnostic::new(Code::MissingFile, span, message);
     match error {
         Some(FileError::OutsideProject) => {
-            finding("the pattern leads out of the project's folder".to_owned()).help("copy the files into the project")
+            Diagnostic::new(Code::OutsideProject, span, "the pattern leads out of the project's folder")
+                .help("copy the files into the project")
         }
-        Some(FileError::Unreadable(reason)) => finding(format!("the pattern cannot be used: {reason}"))
-            .help("name a folder and an ending, such as `glob(\"players/*.jpg\")`"),
-        _ => finding("no file matches this pattern".to_owned())
+        Some(FileError::Unreadable(reason)) => {
+            Diagnostic::new(Code::UnreadableFile, span, format!("the pattern cannot be used: {reason}"))
+                .help("name a folder and an ending, such as `glob(\"players/*.jpg\")`")
+        }
+        _ => Diagnostic::new(Code::MissingFile, span, "no file matches this pattern")
             .help("check the folder and the ending; `*` stands for any name"),
     }
 }

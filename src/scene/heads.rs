@@ -100,7 +100,8 @@ pub(super) fn written(list: &List) -> String {
 
 fn missing_relation(lists: &[List], span: Span) -> Diagnostic {
     let (first, last) = (&lists[0], &lists[lists.len() - 1]);
-    let message = format!("nothing says how {} relates to {}", written(first), written(last));
+    let relate = if first.terms.len() > 1 { "relate" } else { "relates" };
+    let message = format!("nothing says how {} {relate} to {}", written(first), written(last));
     let finding = Diagnostic::new(Code::MissingRelation, span, message);
     match last.terms.as_slice() {
         [Term::Text(_)] if lists.len() == 2 => finding.help("to say what it is like, write `is` before the words").fix(

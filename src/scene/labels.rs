@@ -71,7 +71,12 @@ fn bad_label(label: &ast::Word, argument: &Argument, kind: &Kind) -> Diagnostic 
         "at" => "write the position as a number: `at: 1`".to_owned(),
         "role" => "write `role: subject` or `role: backdrop`".to_owned(),
         other => match lexicon::suggest(other, LABELS.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => {
+                let message = format!("no argument is called `{}`", super::nouns::shown(other));
+                return Diagnostic::new(Code::BadArgument, label.span, message)
+                    .help(format!("did you mean `{near}`?"))
+                    .fix(format!("write `{near}`"), label.span, near);
+            }
             None => format!("the labels are {}", LABELS.map(|known| format!("`{known}`")).join(", ")),
         },
     };

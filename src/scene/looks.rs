@@ -121,6 +121,12 @@ fn element_as_aspect(look: &Look, span: Span) -> Diagnostic {
 
 fn unknown_aspect(look: &Look) -> Diagnostic {
     let word = &look.word.text;
+    if look.words.is_some() && lexicon::relation(word).is_some() {
+        let message = format!("`{word}` is a relation, and nothing stands before it");
+        return Diagnostic::new(Code::UnknownAspect, look.word.span, message).help(format!(
+            "write `ELEMENT {word} \"...\"`; if the line before goes on here, put a comma at its end and indent this line"
+        ));
+    }
     let finding = Diagnostic::new(
         Code::UnknownAspect,
         look.word.span,

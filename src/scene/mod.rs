@@ -119,11 +119,11 @@ impl Resolver<'_> {
             Form::Look(look) => self.look(look, span),
             Form::Edit(path) => self.edit(path, span),
             Form::Replace { what, with } => {
-                let (what, with) = (self.nouns(what), self.nouns(with));
+                let (what, with) = (self.nouns_in_picture(what), self.nouns(with));
                 self.push(span, StatementKind::Replace(what, with));
             }
             Form::Remove(what) => {
-                let what = self.nouns(what);
+                let what = self.nouns_in_picture(what);
                 self.push(span, StatementKind::Remove(what));
             }
             Form::Keep(keep) => self.keep(keep, span),

@@ -22,6 +22,24 @@ impl Resolver<'_> {
         list.terms.iter().filter_map(|term| self.noun(term)).collect()
     }
 
+    /// The same for what is in the edited picture: an unknown name can only be a part of it.
+    pub(super) fn nouns_in_picture(&mut self, list: &List) -> Vec<Noun> {
+        let mut nouns = Vec::with_capacity(list.terms.len());
+        for term in &list.terms {
+            match (term, self.edited()) {
+                (Term::Path(path), Some(edited)) if !self.names.contains_key(&path.words[0].text) => {
+                    let (word, part) = (&path.words[0], format!("{edited}.{}", shown(&path.words[0].text)));
+                    let finding = self.unknown_name(word);
+                    let sure = finding.fixes.is_empty();
+                    let finding = if sure { finding.fix(format!("write `{part}`"), word.span, part) } else { finding };
+                    self.report(finding);
+                }
+                _ => nouns.extend(self.noun(term)),
+            }
+        }
+        nouns
+    }
+
     fn noun(&mut self, term: &Term) -> Option<Noun> {
         match term {
             Term::Path(path) => Some(Noun::Thing(self.thing(path)?, path.span)),
@@ -126,6 +144,24 @@ impl Resolver<'_> {
         words
     }
 
+    /// A path or an address, as it is written: its blanks are its own.
+    pub(super) fn path(&mut self, text: &Text) -> Option<SmolStr> {
+        self.words(text)?;
+        let plain = text.pieces.iter().map(|piece| match piece {
+            Piece::Plain(words) => words.as_str(),
+            Piece::Hole(_) => "",
+        });
+        let path: String = plain.collect();
+        if path.contains('\n') {
+            let finding = Diagnostic::new(Code::BadArgument, text.span, "a path holds no line break")
+                .here("`\\n` is a line break")
+                .help("write `/` between folders, not a backslash");
+            self.report(finding);
+            return None;
+        }
+        Some(SmolStr::from(path.trim()))
+    }
+
     /// The words of a noun phrase: a closing full stop is dropped, and marks alone are no words.
     pub(super) fn noun_words(&mut self, text: &Text) -> Option<SmolStr> {
         let words = self.words(text)?;
@@ -148,7 +184,7 @@ impl Resolver<'_> {
                     let part = format!("{edited}.{}", shown(&word.text));
                     let help =
                         format!("if it is in the picture that is edited, write `{part}`; otherwise bind it first");
-                    finding.help(help).fix(format!("write `{part}`"), word.span, part)
+                    finding.help(help)
                 }
                 None => finding.help(format!(
                     "bind it first, such as `{0} = ref(\"{0}.jpg\")`, or write plain words in quotes",

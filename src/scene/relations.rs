@@ -107,6 +107,12 @@ impl Resolver<'_> {
                     self.report(unquoted_state(term));
                     return None;
                 }
+                if let Some(Term::Path(path)) =
+                    objects.terms.iter().find(|term| unquoted && matches!(term, Term::Path(_)))
+                {
+                    self.report(is_an_element(path));
+                    return None;
+                }
                 let objects = self.nouns(objects);
                 (!objects.is_empty()).then_some(Verb { relations, objects, span })
             }
@@ -241,12 +247,14 @@ fn unknown_relation(word: &Word) -> Diagnostic {
 }
 
 fn missing_object(words: &List) -> Diagnostic {
-    Diagnostic::new(Code::MissingObject, words.span, format!("{} lacks its object", written(words)))
+    let lacks = if words.terms.len() > 1 { "lack their object" } else { "lacks its object" };
+    Diagnostic::new(Code::MissingObject, words.span, format!("{} {lacks}", written(words)))
         .help("name an element or write words in quotes behind it")
 }
 
 fn extra_object(words: &List, objects: &List) -> Diagnostic {
-    Diagnostic::new(Code::ExtraObject, objects.span, format!("{} takes no object", written(words)))
+    let takes = if words.terms.len() > 1 { "take" } else { "takes" };
+    Diagnostic::new(Code::ExtraObject, objects.span, format!("{} {takes} no object", written(words)))
         .help("delete it, or write another relation after a comma")
 }
 
@@ -255,23 +263,29 @@ fn unquoted_state(term: &Term) -> Diagnostic {
         Term::Path(path) => (path.span, path.words[0].text.replace('_', " ")),
         Term::Text(text) => (text.span, String::new()),
     };
-    Diagnostic::new(Code::BareWord, span, "what something is like goes in quotes").fix(
-        "put it in quotes",
-        span,
-        format!("\"{word}\""),
-    )
+    Diagnostic::new(Code::BareWord, span, "what something is like goes in quotes")
+        .help(format!("write `is \"{word}\"`"))
+        .fix("put it in quotes", span, format!("\"{word}\""))
+}
+
+/// `cake is knife`
+fn is_an_element(path: &ast::Path) -> Diagnostic {
+    let name = shown(&path.words[0].text);
+    Diagnostic::new(Code::MissingRelation, path.span, format!("`is` does not say how anything relates to `{name}`"))
+        .help("write a relation, such as `beside`; behind `is` stand words in quotes: `is \"half full\"`")
 }
 
 fn element_as_relation(term: &Term, subjects: &List, objects: Option<&List>) -> Diagnostic {
     let (span, word) = match term {
-        Term::Path(path) => (path.span, path.words[0].text.clone()),
+        Term::Path(path) => {
+            let words: Vec<&str> = path.words.iter().map(|word| word.text.as_str()).collect();
+            (path.span, SmolStr::from(words.join(".")))
+        }
         Term::Text(text) => (text.span, SmolStr::default()),
     };
-    let finding = Diagnostic::new(
-        Code::ElementAsRelation,
-        span,
-        format!("the element `{}` stands where a relation belongs", shown(&word)),
-    );
+    let what = if word.contains('.') { "" } else { "the element " };
+    let message = format!("{what}`{}` stands where a relation belongs", shown(&word));
+    let finding = Diagnostic::new(Code::ElementAsRelation, span, message);
     if objects.is_none() {
         return finding.help(format!(
             "say how {} relates to it, as in `... resting_on {}`",

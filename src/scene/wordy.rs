@@ -22,7 +22,8 @@ impl Resolver<'_> {
         let finding = Diagnostic::new(Code::TooManyWords, span, "too many words in a row");
         let whole = (at == 1).then_some(lists);
         let advice = lists.get(at..).filter(|lists| lists.len() > 2).and_then(|behind| {
-            self.articles(lists, at)
+            self.split(behind)
+                .or_else(|| self.articles(lists, at))
                 .or_else(|| self.verb_first(whole?))
                 .or_else(|| self.stray_is(whole?))
                 .or_else(|| self.adverb(behind, span))
@@ -53,6 +54,18 @@ impl Resolver<'_> {
         (first > at && self.free(&lists[at]).is_some()).then(|| self.quoted(&lists[first..]))?
     }
 
+    /// `man standing in front of the old house`: a known relation in several words, and then words for no element.
+    fn split(&self, lists: &[List]) -> Option<Advice> {
+        let words: Option<Vec<&str>> = lists.iter().map(|list| self.free(list)).collect();
+        let words = words?;
+        let end = (1..words.len()).rev().find(|end| self.is_relation(&words[..*end].join("_")))?;
+        let joined = words[..end].join("_");
+        let relation = Edit { span: lists[0].span.to(lists[end - 1].span), text: joined.clone() };
+        let help = format!("write the relation as one word, `{joined}`, and what is no element in quotes");
+        let edits = vec![relation, quote(&lists[end..])];
+        Some(Advice { help, title: format!("write `{joined}` and put the rest in quotes"), edits })
+    }
+
     /// `put man on horse`: nothing but the verbs of the language comes before the subject.
     fn verb_first(&self, lists: &[List]) -> Option<Advice> {
         let verb = self.free(lists.first()?).filter(|_| self.single_free(&lists[1]).is_none())?;
@@ -64,8 +77,15 @@ impl Resolver<'_> {
     /// `man is on horse`
     fn stray_is(&self, lists: &[List]) -> Option<Advice> {
         let verb = self.free(&lists[1]).filter(|word| matches!(*word, "is" | "are" | "was" | "were"))?;
+        let state = lists[2..].iter().all(|list| self.free(list).is_some());
+        if state && !self.free(&lists[2]).is_some_and(|word| self.is_relation(word)) {
+            let is = Edit { span: lists[1].span, text: "is".to_owned() };
+            let help = "what something is like goes in quotes behind `is`".to_owned();
+            let edits = vec![is, quote(&lists[2..])];
+            return Some(Advice { help, title: "put the words in quotes".to_owned(), edits });
+        }
         let edits = vec![delete(lists[1].span, lists[2].span)];
-        let help = format!("`{verb}` is not said; `is` stands only before words in quotes");
+        let help = format!("`{verb}` is not said before a relation, only before words in quotes");
         Some(Advice { help, title: format!("take `{verb}` out"), edits })
     }
 

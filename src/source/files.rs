@@ -1,12 +1,18 @@
 //! What comes in: paths as a scene writes them. What goes out: what the core may know of files. The only way to a
 //! file system: the core is handed something that does this, and reads nothing itself.
 
+use std::rc::Rc;
+
+use super::Photo;
+
 /// Where the core asks about files; paths are relative to the folder of the scene.
 pub trait Files {
     /// Whether the file is there and may be read.
     fn exists(&self, path: &str) -> Result<(), FileError>;
-    /// Width and height of an image as it is shown.
+    /// Width and height of an image as it is shown; only the head of the file is read.
     fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError>;
+    /// Everything that can be known of an image; the whole file is read and decoded.
+    fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError>;
     /// The files that a pattern matches, sorted by name.
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError>;
 }
@@ -22,6 +28,12 @@ pub enum FileError {
     Unreadable(String),
     /// It is no image of a known form.
     NotAnImage,
+    /// It is an image of a form that services do not take, such as `TIFF`.
+    Unsupported(&'static str),
+    /// It is an image that is cut off or broken; the words say where.
+    Damaged(String),
+    /// It has more bytes or pixels than are read; the words say how many.
+    TooLarge(String),
 }
 
 /// No files at all: every path is simply taken as written, and nothing can be asked about it.
@@ -34,6 +46,10 @@ impl Files for NoFiles {
     }
 
     fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
+        Err(FileError::Missing)
+    }
+
+    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
         Err(FileError::Missing)
     }
 

@@ -3,9 +3,11 @@
 
 mod files;
 mod map;
+mod photo;
 
 pub use files::{FileError, Files, NoFiles};
 pub use map::{Position, SourceFile, SourceMap};
+pub use photo::{Format, Photo, Pixels};
 
 /// One file of a compilation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

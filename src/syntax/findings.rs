@@ -68,12 +68,13 @@ pub(super) fn comma_list(first: Span, second: Span) -> Diagnostic {
         .help("join a list with `and`, or put the relation before the first comma")
 }
 
-pub(super) fn bad_escape(escape: &str, span: Span) -> Diagnostic {
+pub(super) fn bad_escape(escape: &str, span: Span, in_path: bool) -> Diagnostic {
     let finding = Diagnostic::new(Code::BadEscape, span, format!("`{escape}` means nothing in a string"))
         .here("unknown escape")
         .help("the escapes are `\\\"`, `\\\\`, `\\n` and `\\u{...}`; write `\\\\` for a backslash, and `/` in paths");
     match escape {
         "\\'" => finding.fix("delete the backslash", span, "'"),
+        _ if in_path => finding.fix("write `/`", span, format!("/{}", &escape[1..])),
         _ => finding.fix("write the backslash twice", span, format!("\\{escape}")),
     }
 }
@@ -86,10 +87,11 @@ pub(super) fn bad_character(escape: &str, span: Span) -> Diagnostic {
     if value.and_then(char::from_u32).is_some() && escape.ends_with('}') {
         return Diagnostic::new(Code::ControlCharacter, span, format!("{shown} is a control character"))
             .here("cannot be seen")
-            .help("delete it; a prompt holds letters only")
+            .help("delete it; a prompt holds no control characters")
             .fix("delete it", span, "");
     }
-    let finding = Diagnostic::new(Code::BadEscape, span, format!("{shown} is no character")).here("no such character");
+    let finding =
+        Diagnostic::new(Code::BadEscape, span, format!("{shown} names no character")).here("no such character");
     match value {
         None => finding.help("`\\u{e9}` holds the number of a character in hexadecimal digits"),
         Some(_) if !escape.ends_with('}') => finding.help("the number of a character stands in braces: `\\u{e9}`").fix(
@@ -115,10 +117,16 @@ pub(super) fn bad_hole(hole: &str, span: Span) -> Diagnostic {
             .fix("write the brace twice", span, "{{");
     }
     let inner = &hole[1..hole.len() - 1];
-    Diagnostic::new(Code::BadHole, span, format!("{} is no name", quoted(hole)))
+    let finding = Diagnostic::new(Code::BadHole, span, format!("{} is no name", quoted(hole)))
         .here("a hole holds one name")
-        .help("write one name or path in the braces, or `{{` and `}}` for braces that are said")
-        .fix("write the braces twice", span, format!("{{{{{inner}}}}}"))
+        .help("write one name or path in the braces, or `{{` and `}}` for braces that are said");
+    let name = ["the ", "a ", "an "].iter().find_map(|article| inner.trim().strip_prefix(article)).map(str::trim);
+    match name.filter(|name| words::is_name(name)) {
+        Some(name) => finding.fix("write the name alone", span, format!("{{{name}}}")),
+        // Words with blanks are meant to name something, and only their author knows what.
+        None if inner.trim().contains(' ') => finding,
+        None => finding.fix("write the braces twice", span, format!("{{{{{inner}}}}}")),
+    }
 }
 
 pub(super) fn unclosed_string(span: Span, block: bool) -> Diagnostic {

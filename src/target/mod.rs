@@ -29,6 +29,9 @@ pub struct Profile {
     pub provider: String,
     /// Whether it can still be used.
     pub status: Status,
+    /// The model to use instead, where it is withdrawn.
+    #[serde(default)]
+    pub successor: Option<String>,
     /// How a prompt names a reference.
     pub dialect: Dialect,
     /// How many reference images it takes.
@@ -39,8 +42,15 @@ pub struct Profile {
     pub sizes: Sizes,
     /// Whether it takes a negative prompt.
     pub negative_prompt: bool,
-    /// The seeds it takes.
-    pub seed: Limits,
+    /// How many references it promises to show faithfully.
+    #[serde(default)]
+    pub fidelity: Option<Fidelity>,
+    /// The reference that gives the picture its shape if no size is sent; none if none does, or if it is not known.
+    #[serde(default)]
+    pub shape_from: Option<ShapeFrom>,
+    /// The seeds it takes, where known.
+    #[serde(default)]
+    pub seed: Option<Limits>,
     /// How many pictures a task may ask for.
     pub results: Limits,
     /// The file formats, in capitals.
@@ -68,6 +78,28 @@ pub enum Status {
     Active,
     /// Its maker has withdrawn it.
     Retired,
+}
+
+/// How many references a model promises to show faithfully.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fidelity {
+    /// Things.
+    pub objects: usize,
+    /// People and animals.
+    pub characters: usize,
+    /// Who says so.
+    pub source: String,
+}
+
+/// The reference that gives a picture its shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShapeFrom {
+    /// The first one.
+    First,
+    /// The last one.
+    Last,
 }
 
 /// How a prompt names a reference.
@@ -101,8 +133,8 @@ impl Limits {
 pub struct Price {
     /// One picture at a resolution.
     pub image: std::collections::BTreeMap<String, f64>,
-    /// One reference image.
-    pub reference: f64,
+    /// One reference image, where known.
+    pub reference: Option<f64>,
     /// One picture for which the model searches the web.
     pub grounded_search: Option<f64>,
 }
@@ -113,8 +145,15 @@ struct Model {
     profile: OnceLock<Option<Profile>>,
 }
 
-static MODELS: [Model; 1] =
-    [Model { air: DEFAULT_MODEL, data: include_str!("models/google-4-3.json"), profile: OnceLock::new() }];
+const fn model(air: &'static str, data: &'static str) -> Model {
+    Model { air, data, profile: OnceLock::new() }
+}
+
+static MODELS: [Model; 3] = [
+    model(DEFAULT_MODEL, include_str!("models/google-4-3.json")),
+    model("google:4@2", include_str!("models/google-4-2.json")),
+    model("google:4@1", include_str!("models/google-4-1.json")),
+];
 
 /// The ids of all known models.
 pub fn models() -> impl Iterator<Item = &'static str> {
@@ -126,6 +165,29 @@ pub fn models() -> impl Iterator<Item = &'static str> {
 pub fn profile(air: &str) -> Option<&'static Profile> {
     let model = MODELS.iter().find(|model| model.air == air)?;
     model.profile.get_or_init(|| serde_json::from_str(model.data).ok()).as_ref()
+}
+
+/// What is known of the service that takes the tasks.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Service {
+    /// Its name.
+    pub name: String,
+    /// The image formats it takes as references.
+    pub reference_formats: Vec<String>,
+    /// Pixels on the longer side of an uploaded image; a larger one is scaled down to this.
+    pub longest_side: u32,
+    /// Where the figures come from.
+    pub source: String,
+    /// The day they were looked up.
+    pub checked: String,
+}
+
+/// The service that takes the tasks.
+#[must_use]
+pub fn service() -> Option<&'static Service> {
+    static SERVICE: OnceLock<Option<Service>> = OnceLock::new();
+    SERVICE.get_or_init(|| serde_json::from_str(include_str!("service.json")).ok()).as_ref()
 }
 
 #[cfg(test)]
@@ -144,10 +206,21 @@ mod tests {
     }
 
     #[test]
+    fn whatever_is_withdrawn_names_a_successor_that_is_not() {
+        assert!(service().is_some());
+        for profile in models().map(|air| profile(air).unwrap()) {
+            let successor = profile.successor.as_deref().map(|air| super::profile(air).unwrap());
+            assert_eq!(profile.status == Status::Retired, successor.is_some(), "{}", profile.air);
+            assert!(successor.is_none_or(|successor| successor.status == Status::Active));
+        }
+    }
+
+    #[test]
     fn the_default_model_has_its_published_limits() {
         let profile = profile(DEFAULT_MODEL).unwrap();
         assert_eq!((profile.references, profile.dialect), (Limits { min: 1, max: 14 }, Dialect::Ordinal));
-        assert!(profile.seed.hold(0) && profile.seed.hold(2_147_483_647) && !profile.seed.hold(2_147_483_648));
+        let seed = profile.seed.unwrap();
+        assert!(seed.hold(0) && seed.hold(2_147_483_647) && !seed.hold(2_147_483_648));
         assert!(profile.results.hold(20) && !profile.results.hold(21) && !profile.results.hold(0));
         assert!(profile.quality.hold(20) && !profile.quality.hold(19) && !profile.quality.hold(100));
     }
@@ -155,6 +228,6 @@ mod tests {
     #[test]
     fn an_unknown_model_is_none() {
         assert!(profile("google:4@4").is_none());
-        assert_eq!(models().collect::<Vec<_>>(), [DEFAULT_MODEL]);
+        assert_eq!(models().next(), Some(DEFAULT_MODEL));
     }
 }

@@ -24,8 +24,19 @@ pub fn real_scenes() -> Vec<String> {
     files.iter().map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
+/// One of the scenes, changed once or several times.
+pub fn broken(scenes: &[String], choices: &[u16]) -> String {
+    let mut tape = Tape::new(choices);
+    let scene = tape.pick(scenes).clone();
+    let mut text = changed(&mut tape, &scene);
+    while tape.chance(50) {
+        text = changed(&mut tape, &text);
+    }
+    text
+}
+
 /// A scene with a letter, a token or a line deleted, doubled, put in or exchanged.
-pub fn changed(tape: &mut Tape<'_>, text: &str) -> String {
+fn changed(tape: &mut Tape<'_>, text: &str) -> String {
     let mut pieces: Vec<String> = match tape.below(3) {
         0 => text.chars().map(String::from).collect(),
         1 => text.split_inclusive([' ', '\n', '(', ')', ',', '"', '.']).map(String::from).collect(),

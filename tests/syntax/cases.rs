@@ -2,6 +2,12 @@
 
 /// Statements behind bindings of man, horse, chair, room and dancer.
 pub const LINES: &[(&str, &str)] = &[
+    ("man is very old", "man is \"very old\""),
+    ("man standing in front of the old house", "man standing_in_front_of \"the old house\""),
+    ("man standing in the corner", "man standing_in \"the corner\""),
+    ("man on \"a tall horse\u{201d}", "man on \"a tall horse\""),
+    ("say \"Nobody looks at {the man}.\"", "say \"Nobody looks at {man}.\""),
+    ("keep man-face", "keep man.face"),
     ("man left of horse", "man left_of horse"),
     ("man in front of trees", "man in_front_of \"trees\""),
     ("man on top of a hill, beside horse", "man on_top_of \"a hill\", beside horse"),
@@ -101,6 +107,9 @@ pub const LINES: &[(&str, &str)] = &[
 
 /// Bindings of `cat`, which is used behind them.
 pub const BINDINGS: &[(&str, &str)] = &[
+    ("cat = ref(\"pets\\kitten.jpg\")", "cat = ref(\"pets/kitten.jpg\")"),
+    ("cat = ref cat.jpg", "cat = ref(\"cat.jpg\")"),
+    ("cat = ref(\"cat.jpg\", \"the \"old\" cat\")", "cat = ref(\"cat.jpg\", \"the \\\"old\\\" cat\")"),
     ("let cat = ref(\"a.png\")", "cat = ref(\"a.png\")"),
     ("cat = ref \"a.png\"", "cat = ref(\"a.png\")"),
     ("cat = ref \"a.png\", \"tabby cat\"", "cat = ref(\"a.png\", \"tabby cat\")"),

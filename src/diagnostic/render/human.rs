@@ -63,8 +63,8 @@ fn extras(out: &mut String, diagnostic: &Diagnostic, sources: &SourceMap, colour
         let place = format!("{}:{}:{}", printable(name), at.line, at.column);
         line(out, style, "  also", &format!("{place}: {}", printable(&label.text)));
     }
-    for fix in &diagnostic.fixes {
-        line(out, style, "   fix", &fix_text(fix));
+    for (number, fix) in diagnostic.fixes.iter().enumerate() {
+        line(out, style, if number == 0 { "   fix" } else { "    or" }, &fix_text(fix));
     }
 }
 
@@ -129,6 +129,7 @@ impl miette::Diagnostic for Report {
         Some(match self.severity {
             Severity::Error => miette::Severity::Error,
             Severity::Warning => miette::Severity::Warning,
+            Severity::Hint => miette::Severity::Advice,
         })
     }
 

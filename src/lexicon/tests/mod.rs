@@ -39,8 +39,19 @@ fn files_are_sorted_and_every_line_is_found() {
 
 #[test]
 fn every_line_parses_and_holds_only_known_fields() {
-    let fields =
-        ["word", "participle", "preposition", "comma", "object", "lead", "class", "inverse", "example", "english"];
+    let fields = [
+        "word",
+        "participle",
+        "preposition",
+        "comma",
+        "object",
+        "lead",
+        "class",
+        "direction",
+        "inverse",
+        "example",
+        "english",
+    ];
     for line in RELATIONS.lines() {
         let value: serde_json::Map<String, serde_json::Value> = serde_json::from_str(line).unwrap();
         assert!(value.keys().all(|key| fields.contains(&key.as_str())), "{line}");
@@ -120,4 +131,28 @@ fn relations_read_as_their_examples_say() {
         assert!(aliased || spoken.trim() == word.replace('_', " "), "{word}");
         assert!(relation.participle.is_empty() || is_participle(relation.participle.split(' ').next().unwrap()));
     }
+}
+
+#[test]
+fn inverses_point_the_other_way() {
+    use super::Direction::{Above, Behind, Below, Front, Left, Right};
+    let opposite = |direction| match direction {
+        Left => Right,
+        Right => Left,
+        Above => Below,
+        Below => Above,
+        Front => Behind,
+        Behind => Front,
+    };
+    let mut directed = 0;
+    for line in relations().filter(|line| !line.relation.direction.is_empty()) {
+        directed += 1;
+        assert_eq!(line.relation.class, super::Class::Order, "{}", line.word);
+        let Some(inverse) = &line.relation.inverse else { continue };
+        let back: Vec<_> = line.relation.direction.iter().copied().map(opposite).collect();
+        assert_eq!(relation(inverse).unwrap().direction, back, "{}", line.word);
+    }
+    assert!(directed >= 60);
+    assert_eq!(super::literal("strolling_left_of").direction, [Left]);
+    assert_eq!(super::literal("strolling_behind").direction, []);
 }

@@ -55,7 +55,7 @@ pub struct Image {
 pub struct Element {
     /// The name in the scene.
     pub name: SmolStr,
-    /// Its binding.
+    /// Where its name is bound.
     pub span: Span,
     /// What it is.
     pub kind: Kind,

@@ -205,6 +205,15 @@ impl Phrase {
 }
 
 impl Noun {
+    /// The thing that the noun is, and where it is named; words in quotes are none.
+    #[must_use]
+    pub fn thing(&self) -> Option<(Thing, Span)> {
+        match self {
+            Self::Thing(thing, span) => Some((*thing, *span)),
+            Self::Phrase(_) => None,
+        }
+    }
+
     /// The things that the noun mentions, in order.
     #[must_use]
     pub fn things(&self) -> Vec<Thing> {

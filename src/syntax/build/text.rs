@@ -76,7 +76,8 @@ impl Builder<'_, '_> {
         }
         let length = 1 + letter.len_utf8();
         let span = self.place.span(range.start..range.start + length);
-        self.built.note(|| findings::bad_escape(&rest[..length], span));
+        let in_path = names_an_image(rest);
+        self.built.note(|| findings::bad_escape(&rest[..length], span, in_path));
         pieces.plain.push_str(&rest[..length]);
         length
     }
@@ -160,6 +161,12 @@ impl Pieces {
         self.flush();
         self.done
     }
+}
+
+/// Whether a string is a path, by its end.
+fn names_an_image(rest: &str) -> bool {
+    let extension = rest.rsplit('.').next().unwrap_or_default();
+    ["jpg", "jpeg", "png", "webp", "gif", "bmp"].iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// `\u{1F60A}`: the letter and the bytes it takes.

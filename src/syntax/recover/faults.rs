@@ -4,7 +4,7 @@
 use super::super::build::{self, Place};
 use super::super::cut::{Fault, Line};
 use super::super::{findings, grammar};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::source::{FileId, Span};
 
 /// The finding about the line's fault, if it has one to report.
@@ -36,7 +36,10 @@ pub(super) fn finding(text: &str, line: &Line, file: FileId) -> Option<Diagnosti
             let before = &text[row..line.range.start];
             let indent = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
             let fixable = line.closers == "}" && !text[line.range.clone()].ends_with("//");
-            findings::unclosed_block(byte(*at), first_word(*next), fixable.then(|| (end, format!("\n{indent}}}"))))
+            let finding =
+                findings::unclosed_block(byte(*at), first_word(*next), fixable.then(|| (end, format!("\n{indent}}}"))));
+            indented(text, *next, indent, file)
+                .map_or(finding.clone(), |fix| Diagnostic { fixes: vec![fix], ..finding })
         }
         Fault::DanglingComma { at, next } => findings::dangling_comma(byte(*at), next.map(first_word)),
         Fault::Stray { at } => findings::stray_bracket(&text[*at..=*at], byte(*at)),
@@ -46,6 +49,28 @@ pub(super) fn finding(text: &str, line: &Line, file: FileId) -> Option<Diagnosti
         Fault::Owed { .. } => return None,
     })
 }
+
+/// Indents the lines of a block whose `}` stands below them after all.
+fn indented(text: &str, next: usize, indent: &str, file: FileId) -> Option<Fix> {
+    let mut edits = Vec::new();
+    let mut at = text[..next].rfind('\n').map_or(0, |at| at + 1);
+    for row in text[at..].split_inclusive('\n').take(MOST_ROWS) {
+        let words = row.trim();
+        if words == "}" && row.starts_with(indent) {
+            return Some(Fix { title: "indent the lines of the block".into(), edits });
+        }
+        let entry = words.split_once('=').is_some_and(|(_, words)| words.trim_start().starts_with('"'));
+        if !entry {
+            return None;
+        }
+        edits.push(Edit { span: Span::new(file, at, at), text: "  ".into() });
+        at += row.len();
+    }
+    None
+}
+
+/// How many entries a block may have to be indented by a fix.
+const MOST_ROWS: usize = 100;
 
 /// The finding about a string whose quote stands at the mark.
 fn unclosed_string(text: &str, line: &Line, mark: Span, block: bool) -> Diagnostic {
@@ -62,6 +87,14 @@ fn unclosed_string(text: &str, line: &Line, mark: Span, block: bool) -> Diagnost
     } else {
         finding
     };
+    if let Some(curly) = text[at..row_end].find(['\u{201C}', '\u{201D}']).filter(|_| !block) {
+        let span = Span::new(file, at + curly, at + curly + '\u{201D}'.len_utf8());
+        return finding.also(span, "a typographic quote").help("type a straight quote: `\"`").fix(
+            "write a straight quote",
+            span,
+            "\"",
+        );
+    }
     let edits = if block { Vec::new() } else { closings(text, line, at, row_end) };
     match edits.into_iter().find(|(at, quote)| sound_with(text, line, *at, quote)) {
         Some((at, quote)) => finding.fix("close the string", Span::new(file, at, at), quote),

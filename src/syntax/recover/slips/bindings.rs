@@ -8,6 +8,7 @@ use super::super::super::words;
 use super::super::lex::Kind;
 use super::super::source_line::SourceLine;
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::source::Span;
 
 /// `a = "x"`, `a = ["x", "y"]`, also with parts behind.
 pub(super) fn bare_string(line: &SourceLine) -> Option<Diagnostic> {
@@ -27,7 +28,8 @@ pub(super) fn bare_string(line: &SourceLine) -> Option<Diagnostic> {
             .help(
                 "write `ref(...)` for an image, `prop(...)` for a thing without one, `text(...)` for words to be drawn",
             );
-    for maker in makers.into_iter().take(if line.is(2, "[") { 1 } else { 2 }) {
+    let sure = line.is(2, "[") || looks_like_file(line.slice(2));
+    for maker in makers.into_iter().take(if sure { 1 } else { 2 }) {
         let mut edits = vec![Edit { span, text: format!("{maker}({written})") }];
         edits.splice(0..0, mark.map(|span| Edit { span, text: " = ".into() }));
         finding.fixes.push(Fix { title: format!("write `{maker}(...)`"), edits });
@@ -127,7 +129,9 @@ pub(super) fn bare_file(line: &SourceLine) -> Option<Diagnostic> {
         );
     }
     let called = line.makes(2) && line.is(end - 1, ")");
-    let (from, to) = if called { (4, end - 1) } else { (2, end) };
+    // `ref cat.jpg` has its maker, only brackets and quotes are missing.
+    let bare = line.is_word(2, &["ref"]) && end > 3 && !line.is(3, "(");
+    let (from, to) = if called { (4, end - 1) } else { (2 + usize::from(bare), end) };
     let written = line.raw(from, to);
     let plain = written.contains('.') && !written.contains(['"', '(', ',', '\n', '=']);
     let finding = || {
@@ -137,7 +141,8 @@ pub(super) fn bare_file(line: &SourceLine) -> Option<Diagnostic> {
     };
     (from < to && plain && (called || looks_like_file(written))).then(|| {
         let text = if called { format!("\"{written}\"") } else { format!("ref(\"{written}\")") };
-        finding().fix("put it in quotes", line.spans(from, to), text)
+        let place = if bare { line.spans(2, to) } else { line.spans(from, to) };
+        finding().fix("put it in quotes", place, text)
     })
 }
 
@@ -220,6 +225,9 @@ pub(super) fn missing_comma(line: &SourceLine, stuck: &Stuck) -> Option<Diagnost
         || line.is(index - 1, "]")
         || line.is(index - 1, ")");
     let before = line.span(index - 1).after();
+    if let Some(finding) = quotes_within(line, index) {
+        return Some(finding);
+    }
     (begins && ends).then(|| {
         Diagnostic::new(
             Code::Syntax,
@@ -229,5 +237,25 @@ pub(super) fn missing_comma(line: &SourceLine, stuck: &Stuck) -> Option<Diagnost
         .here("expected `,`")
         .help("separate what stands in brackets by commas")
         .fix("insert the comma", before, ",")
+    })
+}
+
+/// `"the "old" mug"`: quotes that belong to the words end the string.
+fn quotes_within(line: &SourceLine, index: usize) -> Option<Diagnostic> {
+    let next = (index + 1..line.len()).find(|at| line.kind(*at) != Some(Kind::Word))?;
+    let within = line.kind(index - 1) == Some(Kind::Text)
+        && line.kind(index) == Some(Kind::Word)
+        && line.kind(next) == Some(Kind::Text)
+        && line.touches(index - 1)
+        && line.touches(next - 1);
+    within.then(|| {
+        let (first, second) = (line.span(index - 1), line.span(next));
+        let quote = |at: u32| Edit { span: Span { start: at, end: at, ..first }, text: "\\".into() };
+        let mut finding = Diagnostic::new(Code::Syntax, line.spans(index, next), "a quote ends the string before this")
+            .here("outside the string")
+            .help("write `\\\"` for a quote that belongs to the words");
+        let edits = vec![quote(first.end - 1), quote(second.start)];
+        finding.fixes.push(Fix { title: "write `\\` before the quotes".into(), edits });
+        finding
     })
 }

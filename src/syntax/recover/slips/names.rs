@@ -23,7 +23,10 @@ pub(super) fn hyphenated_name(line: &SourceLine) -> Option<Diagnostic> {
         }
         if at > first {
             let written = line.raw(first, at + 1);
-            found.push((line.spans(first, at + 1), written, written.replace('-', "_")));
+            let joined = written.replace('-', "_");
+            // `rider-face`, where `rider` is an element, means a part of it.
+            let part = line.is_bound(first) && !line.names.holds(&joined);
+            found.push((line.spans(first, at + 1), written, if part { written.replace('-', ".") } else { joined }));
         }
         at += 1;
     }
@@ -31,6 +34,9 @@ pub(super) fn hyphenated_name(line: &SourceLine) -> Option<Diagnostic> {
     let mut finding = Diagnostic::new(Code::HyphenatedName, *span, format!("{} holds a hyphen", quoted(written)))
         .here("a name has no hyphen")
         .help(format!("write {} here and wherever the name stands; `_` is read as a space", quoted(joined)));
+    if joined.contains('.') {
+        finding = finding.help(format!("write {} for the part, or a name without a hyphen", quoted(joined)));
+    }
     let edits = found.iter().map(|(span, _, joined)| Edit { span: *span, text: joined.clone() }).collect();
     finding.fixes.push(Fix { title: "write `_` for the hyphen".into(), edits });
     Some(finding)

@@ -171,7 +171,14 @@ fn items(line: &SourceLine, from: usize, to: usize, head: bool, row: &mut Row) -
     let mut at = from;
     while at < to {
         let behind = line.behind_article(at);
-        let unnamed = guess && line.is_noun(from) && behind + 1 == to && at > from && !line.is_noun(behind);
+        // What an article opens, as in `the old house`, goes on to the end; without one only the last word is meant.
+        let rest = if behind > at { behind..to } else { to - 1..to };
+        let unnamed = guess
+            && line.is_noun(from)
+            && at > from
+            && rest.contains(&behind)
+            && rest.len() < 20
+            && rest.clone().all(|at| line.word(at).is_some() && !line.is_noun(at));
         if unnamed && line.word(behind).is_some() {
             let text = format!("\"{}\"", line.raw(at, to).replace('_', " "));
             row.edits.push(Edit { span: line.spans(at, to), text });

@@ -1,0 +1,38 @@
+//! `--allow-read`: what scenes may read outside their project. What comes in: the arguments. What goes out: real paths,
+//! and the shelf of images that goes with them.
+
+use std::fs;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use super::shelf::Shelf;
+use crate::diagnostic::render::printable;
+
+/// The files that a command may read besides those of the project.
+#[derive(Debug, clap::Args)]
+pub(super) struct Reach {
+    /// Let scenes use a file or folder outside the project
+    #[arg(long, value_name = "PATH")]
+    allow_read: Vec<PathBuf>,
+}
+
+/// What the scenes of one command share.
+#[derive(Debug, Default)]
+pub(super) struct Access {
+    /// Real paths outside the project that may be read all the same, with what lies below them.
+    pub(super) shared: Vec<PathBuf>,
+    /// The images that were looked into.
+    pub(super) shelf: Shelf,
+}
+
+impl Reach {
+    /// What may be read, with every link followed.
+    pub(super) fn access(&self) -> Result<Rc<Access>, String> {
+        let real = |path: &PathBuf| {
+            fs::canonicalize(path)
+                .map_err(|error| format!("cannot allow `{}`: {error}", printable(&path.to_string_lossy())))
+        };
+        let shared = self.allow_read.iter().map(real).collect::<Result<_, String>>()?;
+        Ok(Rc::new(Access { shared, shelf: Shelf::default() }))
+    }
+}

@@ -1,0 +1,63 @@
+//! Reads the images of a scene. What comes in: the scene and its files. What goes out: what is known of each image, and
+//! a finding for each that cannot be used.
+
+use std::rc::Rc;
+
+use super::{address, data_uri, name_of};
+use crate::diagnostic::{Code, Diagnostic, Severity, file_finding};
+use crate::photo;
+use crate::scene::Scene;
+use crate::scene::model::Image;
+use crate::source::{FileError, Files, Photo};
+use crate::target::SourceForm;
+
+/// What is known of each image, by its id. Only if `thorough` are images read, and unusable ones are errors; else it is
+/// only asked whether they are there, so that prompts can be tested where the photographs are not.
+#[must_use]
+pub fn photos(
+    scene: &Scene,
+    files: &dyn Files,
+    thorough: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<Rc<Photo>>> {
+    let mut photos = vec![None; scene.images.len()];
+    for (image, photo) in scene.images.iter().zip(&mut photos) {
+        if let Some(finding) = bad_address(image) {
+            diagnostics.push(finding);
+            continue;
+        }
+        match look(image, files, thorough) {
+            Ok(found) => *photo = found,
+            Err(error) => {
+                let mut finding = file_finding(&name_of(image), &error, image.span);
+                if !thorough {
+                    finding.severity = Severity::Warning;
+                }
+                diagnostics.push(finding);
+            }
+        }
+    }
+    photos
+}
+
+/// What is known of an image.
+fn look(image: &Image, files: &dyn Files, thorough: bool) -> Result<Option<Rc<Photo>>, FileError> {
+    match SourceForm::of(&image.source) {
+        SourceForm::Path if thorough => files.photo(&image.source).map(Some),
+        SourceForm::Path => files.exists(&image.source).map(|()| None),
+        SourceForm::Data if thorough => match data_uri::decode(&image.source) {
+            Ok(bytes) => photo::inspect(&bytes).map(|photo| Some(Rc::new(photo))),
+            Err(_) => Ok(None),
+        },
+        _ => Ok(None),
+    }
+}
+
+fn bad_address(image: &Image) -> Option<Diagnostic> {
+    let fault = address::fault(&image.source)?;
+    let finding = Diagnostic::new(Code::BadUrl, image.span, fault.message).help(fault.help);
+    Some(match fault.meant {
+        Some(meant) => finding.fix(format!("write `{meant}`"), image.span, super::in_quotes(&meant)),
+        None => finding,
+    })
+}

@@ -1,0 +1,28 @@
+//! A picture repainted in another's style, where nothing says what of it must stay.
+
+use super::{Context, Findings, walk};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::plan::opening::Opening;
+use crate::scene::model::{StatementKind, Thing};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (scene, plan) = (context.scene, context.plan);
+    let Opening::Repaint(id) = plan.opening else { return };
+    if !plan.keeps.is_empty() {
+        return;
+    }
+    let style = scene.statements.iter().find(
+        |statement| matches!(&statement.kind, StatementKind::Aspect(used) if used.aspect.word == "style" && used.source.is_some()),
+    );
+    let Some(style) = style else { return };
+    let name = walk::path(scene, Thing::Element(id));
+    findings.push(
+        Diagnostic::new(
+            Code::RepaintWithoutKeep,
+            style.span,
+            format!("nothing says what of `{name}` must stay when it is repainted"),
+        )
+        .here("the style is taken from another picture, and its layout may come along")
+        .help(format!("add a line such as `keep {name} \"layout and outlines\" recognizable`")),
+    );
+}

@@ -1,0 +1,54 @@
+//! A size whose shape no reference has, for a model that takes its shape from one of them.
+
+use super::{Context, Findings, walk};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::scene::model::{ImageId, Thing};
+use crate::scene::settings::Shape;
+use crate::target::ShapeFrom;
+
+/// How far two ratios may lie apart, as a share, to be the same shape.
+const TOLERANCE: f64 = 0.05;
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
+    let (Some(from), Some(size)) = (context.profile.shape_from, &context.scene.settings.size) else { return };
+    let images = &context.plan.images;
+    let (Shape::Pixels(across, down) | Shape::Ratio(across, down)) = size.shape else {
+        return;
+    };
+    // If one of them cannot be seen, it may be the one that fits.
+    let shapes: Option<Vec<f64>> =
+        images.iter().map(|id| context.photo(*id).map(|photo| ratio(photo.size.0, photo.size.1))).collect();
+    let Some(shapes) = shapes.filter(|shapes| !shapes.is_empty()) else { return };
+    let wanted = ratio(across, down);
+    if shapes.iter().any(|shape| (shape / wanted - 1.0).abs() <= TOLERANCE) {
+        return;
+    }
+    let (source, which) = match from {
+        ShapeFrom::First => (images.first(), "first"),
+        ShapeFrom::Last => (images.last(), "last"),
+    };
+    let mut finding = Diagnostic::new(
+        Code::ShapeMismatch,
+        size.span,
+        format!(
+            "no reference has the shape of this size, and `{}` takes its shape from the {which} one",
+            context.profile.air
+        ),
+    );
+    if let Some((id, (width, height))) = source.and_then(|id| Some((*id, context.photo(*id)?.size))) {
+        finding = finding.also(context.scene.images[id.0 as usize].span, format!("this one is {width}x{height}"));
+        if let Some(name) = shown_by(context, id) {
+            finding = finding.help(format!("write `size match {name}`, or crop that image to the shape you want"));
+        }
+    }
+    findings.push(finding);
+}
+
+fn shown_by(context: &Context<'_>, image: ImageId) -> Option<String> {
+    let shows = |id: &crate::scene::model::ElementId| context.scene.element(*id).images.contains(&image);
+    context.scene.element_ids().find(shows).map(|id| walk::path(context.scene, Thing::Element(id)))
+}
+
+fn ratio(across: u32, down: u32) -> f64 {
+    f64::from(across.max(1)) / f64::from(down.max(1))
+}

@@ -1,0 +1,54 @@
+//! Things that rest on each other or stand inside each other, in a ring of any length. Parts count for themselves: a man
+//! may stand in a mirror that is in his hand.
+
+use super::rings::{Edge, Edges, MOST, Node};
+use super::{Context, Findings, walk};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lexicon::Class;
+use crate::scene::Scene;
+use crate::scene::model::{Noun, Thing};
+
+pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
+    let scene = context.scene;
+    let mut edges = Edges::default();
+    for (subjects, verb) in walk::verbs(scene) {
+        if edges.is_full() {
+            return;
+        }
+        let carries = |class: Class| matches!(class, Class::Support | Class::Containment);
+        let Some(relation) = verb.relations.iter().find(|relation| carries(relation.class)) else { continue };
+        let said = relation.word.replace('_', " ");
+        // One line is told once, however many members its groups have.
+        let mut told = false;
+        for from in walk::things(scene, subjects).into_iter().take(MOST) {
+            for (to, _) in verb.objects.iter().filter_map(Noun::thing).take(MOST) {
+                let edge = Edge { from: Node::Thing(from), to: Node::Thing(to), span: verb.span };
+                if let Some(back) = edges.add(edge).filter(|_| !std::mem::replace(&mut told, true)) {
+                    findings.push(finding(scene, (from, &said, to), edge, &back));
+                }
+            }
+        }
+    }
+}
+
+fn finding(scene: &Scene, (from, said, to): (Thing, &str, Thing), edge: Edge, back: &[Edge]) -> Diagnostic {
+    let (subject, object) = (walk::path(scene, from), walk::path(scene, to));
+    let name = |node: Node| match node {
+        Node::Thing(thing) => walk::path(scene, thing),
+        Node::Middle => String::new(),
+    };
+    if back.is_empty() {
+        return Diagnostic::new(Code::SupportCycle, edge.span, format!("`{subject}` cannot be {said} itself"))
+            .help("name what it is on or in");
+    }
+    let message = match back {
+        [_] => format!("`{subject}` cannot be {said} `{object}`, which is on or in `{subject}` itself"),
+        _ => format!("`{subject}` cannot be {said} `{object}`, which in the end is on or in `{subject}` itself"),
+    };
+    let mut finding =
+        Diagnostic::new(Code::SupportCycle, edge.span, message).here(format!("here `{subject}` needs `{object}`"));
+    for step in back {
+        finding = finding.also(step.span, format!("here `{}` needs `{}`", name(step.from), name(step.to)));
+    }
+    finding.help("change or delete one of these lines; something has to carry the rest")
+}
