@@ -77,7 +77,7 @@ fn fix_text(fix: &Fix) -> String {
     match fix.edits.as_slice() {
         [edit] => {
             let text = edit.text.trim();
-            let told = text.is_empty() || text.len() > REPLACEMENT || fix.title.contains(text);
+            let told = text.is_empty() || text.len() > REPLACEMENT || fix.title.contains(text.trim_matches('"'));
             if told { title.into_owned() } else { format!("{title}: `{}`", printable(text)) }
         }
         _ => title.into_owned(),
