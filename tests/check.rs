@@ -172,7 +172,7 @@ fn settings_are_told_once_with_their_place() {
     assert_eq!(run.code, 1, "{run:?}");
     assert_eq!(
         run.out,
-        "scene.toml:1:2: warning[bad-setting]: there are no settings `lint`\n\
+        "scene.toml:1:2: error[bad-setting]: there are no settings `lint`\n\
          scene.toml:3:1: warning[unknown-code]: no finding is called `near-mis`\n\
          scene.toml:4:10: error[bad-setting]: the level of `syntax` is a string, not a value of type integer\n"
     );

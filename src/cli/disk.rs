@@ -90,7 +90,8 @@ impl Disk {
             return Err(FileError::OutsideProject);
         }
         let there = fs::metadata(&real).map_err(|error| unreadable(&error))?;
-        if there.is_file() { Ok(real) } else { Err(FileError::Unreadable("it is not a regular file".to_owned())) }
+        let why = if there.is_dir() { "it is a folder" } else { "it is not a regular file" };
+        if there.is_file() { Ok(real) } else { Err(FileError::Unreadable(why.to_owned())) }
     }
 
     fn may_read(&self, roots: &Roots, path: &Path) -> bool {

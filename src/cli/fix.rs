@@ -1,11 +1,8 @@
 //! `scene check --fix`. What comes in: a scene that was read, and what finds its faults. What goes out: its text with
 //! the fixes made, on disk or, for stdin, on stdout. A file that changed since it was read is left alone.
 
-use std::fs;
-
 use super::input::Source;
 use super::output;
-use crate::diagnostic::render::printable;
 use crate::diagnostic::{Diagnostic, mend};
 
 /// How many findings were fixed, and in how many files.
@@ -30,14 +27,7 @@ pub(super) fn fix(
         }
         Source::File(path) => {
             let Some(mended) = &mended else { return Ok(()) };
-            let plain = fs::metadata(path).is_ok_and(|there| there.is_file());
-            if !plain || fs::read(path).ok().as_ref() != Some(bytes) {
-                let shown = path.to_string_lossy();
-                let why = if plain { "was changed by somebody else" } else { "is not a regular file" };
-                output::talk(&format!("note: `{}` {why}; it was not fixed\n", printable(&shown)));
-                return Ok(());
-            }
-            output::write_file(path, mended.text.as_bytes())?;
+            output::replace_file(path, bytes, mended.text.as_bytes())?;
         }
     }
     if let Some(mended) = mended {

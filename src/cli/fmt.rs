@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::diff::unified;
@@ -135,24 +135,11 @@ fn one(source: &Source, arguments: &Arguments) -> Result<Outcome, String> {
         Source::Stdin => shown(after),
         Source::File(_) if same => String::new(),
         Source::File(path) => {
-            replace(path, &before, &after)?;
+            output::replace_file(path, before.as_bytes(), after.as_bytes())?;
             String::new()
         }
     };
     Ok(if same { Outcome::Same(text) } else { Outcome::Changed(text) })
-}
-
-/// Writes the file unless somebody else has, or does not want it written.
-fn replace(path: &Path, before: &str, after: &str) -> Result<(), String> {
-    let problem = |why: &str| format!("cannot write `{}`: {why}", printable(&path.to_string_lossy()));
-    let now = fs::read(path).map_err(|error| problem(&error.to_string()))?;
-    if now != before.as_bytes() {
-        return Err(problem("it has changed since it was read"));
-    }
-    if fs::metadata(path).is_ok_and(|there| there.permissions().readonly()) {
-        return Err(problem("it is read-only"));
-    }
-    output::write_file(path, after.as_bytes())
 }
 
 fn findings(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
@@ -183,10 +170,14 @@ fn summary(dry: bool, changed: usize, same: usize, faulty: usize) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::path::Path;
+
     use super::*;
 
     #[test]
     fn a_file_that_has_changed_meanwhile_is_left_alone() {
+        let replace =
+            |path: &Path, before: &str, after: &str| output::replace_file(path, before.as_bytes(), after.as_bytes());
         let path = std::env::temp_dir().join(format!("scenewright-replace-{}.scene", std::process::id()));
         fs::write(&path, "new").unwrap();
         let why = replace(&path, "old", "formatted").unwrap_err();

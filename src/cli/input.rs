@@ -68,9 +68,12 @@ pub(super) fn collect(arguments: &[PathBuf]) -> Result<Vec<Source>, String> {
     if problems.is_empty() { Ok(sources) } else { Err(problems.join("\nerror: ")) }
 }
 
-/// Every `*.scene` below a folder, sorted by path; hidden folders and links to folders are left out.
+/// Every `*.scene` below a folder, sorted by path; hidden folders, links to folders and links out of it are left out.
 fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
+    let root = fs::canonicalize(folder)?;
+    // A link is followed to what lies in the folder itself; whoever means another file names it.
+    let within = |path: &Path| fs::canonicalize(path).is_ok_and(|real| real.starts_with(&root) && real.is_file());
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder)? {
@@ -80,7 +83,7 @@ fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
                 if !entry.file_name().as_encoded_bytes().starts_with(b".") {
                     folders.push(path);
                 }
-            } else if path.extension().is_some_and(|extension| extension == "scene") && path.is_file() {
+            } else if path.extension().is_some_and(|extension| extension == "scene") && within(&path) {
                 found.push(path);
             }
         }

@@ -52,6 +52,29 @@ fn colours() -> bool {
 
 /// Writes a file in one step: into a new file beside it, which then takes its place.
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    write_if(path, bytes, |_| Ok(()))
+}
+
+/// The same, unless the file is read-only, no regular one, or holds other bytes than `before` at the last moment.
+pub(super) fn replace_file(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), String> {
+    let there = fs::metadata(path).map_err(|error| error.to_string());
+    let refused = match there {
+        Err(error) => Some(error),
+        Ok(there) if !there.is_file() => Some("it is not a regular file".to_owned()),
+        Ok(there) if there.permissions().readonly() => Some("it is read-only".to_owned()),
+        Ok(_) => None,
+    };
+    if let Some(why) = refused {
+        return Err(format!("cannot write `{}`: {why}", printable(&path.to_string_lossy())));
+    }
+    write_if(path, bytes, |target| {
+        let same = fs::read(target).is_ok_and(|now| now == before);
+        if same { Ok(()) } else { Err(io::Error::other("it has changed since it was read")) }
+    })
+}
+
+/// Writes a file in one step, if it may still be written once all the bytes are there.
+fn write_if(path: &Path, bytes: &[u8], may: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), String> {
     let problem = |error: io::Error| format!("cannot write `{}`: {error}", printable(&path.to_string_lossy()));
     // A link is followed, and a device or a pipe is written to, not replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -61,7 +84,7 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
     let (draft, mut file) = draft(&target).map_err(problem)?;
     let written = file.write_all(bytes).and_then(|()| keep_mode(&target, &file));
     drop(file);
-    written.and_then(|()| fs::rename(&draft, &target)).map_err(|error| {
+    written.and_then(|()| may(&target)).and_then(|()| fs::rename(&draft, &target)).map_err(|error| {
         let _ = fs::remove_file(&draft);
         problem(error)
     })

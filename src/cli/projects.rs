@@ -44,9 +44,10 @@ impl Projects {
     fn read(&mut self, root: &Path, flags: Flags<'_>) -> Levels {
         let path = root.join("scene.toml");
         let Ok(there) = fs::metadata(&path) else { return Levels::default() };
+        let outside = !fs::canonicalize(&path).is_ok_and(|real| real.starts_with(root));
         let mut sources = SourceMap::default();
         let name = shown(&path).to_string_lossy().into_owned();
-        let (levels, mut diagnostics) = match text(&path, &there) {
+        let (levels, mut diagnostics) = match text(&path, &there, outside) {
             Ok(text) => {
                 let file = sources.add(name, text);
                 settings(file, sources.file(file).text())
@@ -65,7 +66,10 @@ impl Projects {
 }
 
 /// The text of a file of settings, or why there is none.
-fn text(path: &Path, there: &fs::Metadata) -> Result<String, (Code, String)> {
+fn text(path: &Path, there: &fs::Metadata, outside: bool) -> Result<String, (Code, String)> {
+    if outside {
+        return Err((Code::OutsideProject, "the settings are a link that leads out of the project".to_owned()));
+    }
     if !there.is_file() {
         return Err((Code::UnreadableFile, "the settings cannot be read: this is not a regular file".to_owned()));
     }

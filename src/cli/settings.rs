@@ -51,12 +51,11 @@ fn tables(table: &DeTable<'_>, span: &impl Fn(Range<usize>) -> Span, levels: &mu
                     .help("write `[lints]` on a line of its own, and a code with its level on each line below"),
             ),
             (name, _) => {
-                let mut finding = Diagnostic::new(Code::BadSetting, place, format!("there are no settings `{name}`"));
-                // Tables of later versions are no reason to fail in this one.
-                finding.severity = Severity::Warning;
+                let finding = Diagnostic::new(Code::BadSetting, place, format!("there are no settings `{name}`"));
                 found.push(match suggest(name, TABLES.into_iter()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")).fix(write(near), place, near),
-                    None => finding.help("this version knows `[lints]`"),
+                    // Tables of later versions are no reason to fail in this one.
+                    None => Diagnostic { severity: Severity::Warning, ..finding.help("this version knows `[lints]`") },
                 });
             }
         }
@@ -83,7 +82,7 @@ fn lint(
     match code {
         Some(code) if level != Level::Deny && !code.may_be_allowed() => {
             return Err(Diagnostic::new(Code::UnknownCode, place, format!("`{name}` is an error and stays one"))
-                .help("delete the line; only warnings, hints and `missing-file` have levels"));
+                .help("delete the line; only warnings, hints and the few errors that may be allowed have levels"));
         }
         Some(code) => drop(levels.codes.insert(code, level)),
         None if level == Level::Deny => levels.deny_warnings = true,
@@ -160,7 +159,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_at_its_place() {
         for (text, expected) in [
-            ("[lint]\n", "lint | warning bad-setting: there are no settings `lint`"),
+            ("[lint]\n", "lint | error bad-setting: there are no settings `lint`"),
             ("[service]\nkey = 1\n", "service | warning bad-setting: there are no settings `service`"),
             ("lints = 1\n", "lints | error bad-setting: `lints` is a table, not a value"),
             ("[lints]\nnearmiss = \"deny\"\n", "nearmiss | warning unknown-code: no finding is called `nearmiss`"),

@@ -68,10 +68,18 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 
-    /// Whether a scene may leave it out: what does not stop the compiler, and photographs that are not everywhere.
+    /// Whether a scene may leave it out: what does not stop the compiler, photographs that are not everywhere, and
+    /// worlds that no photograph shows.
     #[must_use]
     pub fn may_be_allowed(self) -> bool {
-        self.severity() != Severity::Error || self == Self::MissingFile
+        self.severity() != Severity::Error
+            || matches!(self, Self::MissingFile | Self::SupportCycle | Self::ContradictoryOrder)
+    }
+
+    /// Whether it says that two lines of a scene cannot both hold.
+    #[must_use]
+    pub fn is_contradiction(self) -> bool {
+        matches!(self, Self::SupportCycle | Self::ContradictoryOrder | Self::UsedAfterRemoval | Self::SelfRelation)
     }
 
     /// Whether only who looks at the image files themselves can find it.

@@ -30,7 +30,7 @@ pub fn file_finding(path: &str, error: &FileError, span: Span) -> Diagnostic {
         ),
         FileError::Unsupported(format) => (
             Code::UnsupportedFormat,
-            format!("`{path}` is a {format} image, which the service does not take"),
+            format!("`{path}` is {} {format} image, which the service does not take", article(format)),
             "save it as JPEG, PNG or WebP".to_owned(),
         ),
         FileError::Damaged(why) => (
@@ -45,4 +45,9 @@ pub fn file_finding(path: &str, error: &FileError, span: Span) -> Diagnostic {
         ),
     };
     Diagnostic::new(code, span, message).help(help)
+}
+
+/// The article that a format is spoken with: a TIFF, an SVG.
+fn article(format: &str) -> &'static str {
+    if format.starts_with(['A', 'E', 'I', 'O', 'S']) { "an" } else { "a" }
 }

@@ -173,6 +173,10 @@ fn does_harm(before: &[Diagnostic], after: &[Diagnostic], text: &str, places: &[
         .copied()
         .collect();
     let all_gone = !places.is_empty() && known.len() == count;
+    // What the fix made the scene say contradicts what it says elsewhere: that was not meant.
+    if new.iter().any(|finding| finding.code.is_contradiction()) {
+        return true;
+    }
     !all_gone && new.iter().any(|finding| !is_in_line(finding.span().range(), text, places))
 }
 

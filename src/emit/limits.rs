@@ -89,11 +89,14 @@ fn number(
     // Where no limit is known, the service has the last word.
     let Some(limits) = limits.into().filter(|limits| !limits.hold(*value)) else { return Some(*value) };
     let nearest = (*value).clamp(limits.min, limits.max);
-    diagnostics.push(
-        Diagnostic::new(Code::BadSetting, *span, format!("`{}` takes no `{word} {value}`", profile.air))
-            .help(format!("it takes {} to {}", limits.min, limits.max))
-            .fix(format!("write `{nearest}`"), *span, nearest.to_string()),
-    );
+    let message = format!("`{word} {value}` is out of range: `{}` takes {} to {}", profile.air, limits.min, limits.max);
+    let finding = Diagnostic::new(Code::BadSetting, *span, message);
+    // No seed is nearer to another than any.
+    diagnostics.push(if word == "seed" {
+        finding.help("choose another number")
+    } else {
+        finding.help(format!("write `{word} {nearest}`")).fix(format!("write `{nearest}`"), *span, nearest.to_string())
+    });
     None
 }
 
@@ -125,18 +128,23 @@ fn pixels(
     let found = match size.shape {
         Shape::Pixels(width, height) => profile.sizes.exact(width, height).ok_or_else(|| {
             let near: Vec<String> = profile.sizes.nearest(width, height).iter().map(|pair| shown(pair)).collect();
-            let first =
-                profile.sizes.nearest(width, height).first().map(|pair| format!("{}x{}", pair.width, pair.height));
+            let first: Vec<String> = profile
+                .sizes
+                .nearest(width, height)
+                .iter()
+                .take(2)
+                .map(|pair| format!("{}x{}", pair.width, pair.height))
+                .collect();
             let finding = Diagnostic::new(
                 Code::BadSize,
                 size.span,
                 format!("`{}` makes no picture of {width}x{height}", profile.air),
             )
             .help(format!("the nearest it makes are {}", near.join(", ")));
-            match first {
-                Some(first) => finding.fix(format!("write `{first}`"), size.span, first),
-                None => finding,
-            }
+            // Which of them is wanted only the author knows.
+            first.into_iter().fold(finding, |finding, size_as_text| {
+                finding.fix(format!("write `{size_as_text}`"), size.span, size_as_text)
+            })
         }),
         Shape::Ratio(across, down) => profile.sizes.at(&format!("{across}:{down}"), at).map_err(|why| {
             let finding =

@@ -16,7 +16,7 @@ use smol_str::SmolStr;
 
 pub use aspects::{Alternatives, Aspect, AspectLine, Case, Forms, aspect, aspect_words, aspects};
 pub use forms::{article, head_noun, is_plural, number_word, ordinal, plural, possessive};
-pub use nouns::{NounKind, countable, is_being};
+pub use nouns::{NounKind, countable, is_being, is_spread_out};
 pub use relations::{RelationLine, direction, literal, relation, relation_words, relations};
 pub use suggest::{near_relation, suggest};
 pub use words::{

@@ -16,6 +16,9 @@ static NOUNS: Lines<Entry, { lines::count(DATA) }> = Lines::new(DATA);
 #[derive(Deserialize)]
 struct Entry {
     kind: NounKind,
+    /// Whether one of them may be in several places at once: a crowd, a road.
+    #[serde(default)]
+    spread: bool,
 }
 
 /// What a noun names.
@@ -28,6 +31,8 @@ pub enum NounKind {
     Animal,
     /// A person, or what is drawn as one.
     Person,
+    /// A stuff, or many things as one: snow, a herd. They are not counted.
+    Spread,
 }
 
 /// What the head noun of a phrase names, if it is a known noun in the singular.
@@ -36,14 +41,62 @@ pub fn countable(phrase: &str) -> Option<NounKind> {
     if is_plural(phrase) {
         return None;
     }
-    NOUNS.get(&lower(head_noun(phrase))).map(|entry| entry.kind)
+    let kind = NOUNS.get(&lower(head_noun(phrase)))?.kind;
+    (kind != NounKind::Spread).then_some(kind)
 }
 
-/// Whether a phrase names people or animals, one or several.
+/// Whether a phrase names a stuff or a crowd, which may be on both sides of something.
+#[must_use]
+pub fn is_spread_out(phrase: &str) -> bool {
+    NOUNS.get(&lower(head_noun(phrase))).is_some_and(|entry| entry.spread || entry.kind == NounKind::Spread)
+}
+
+/// What likenesses are made of, and words for them: a porcelain cat is a thing.
+const LIKENESSES: [&str; 32] = [
+    "brass",
+    "bronze",
+    "carved",
+    "ceramic",
+    "chocolate",
+    "clay",
+    "crystal",
+    "garden",
+    "gingerbread",
+    "glass",
+    "golden",
+    "gummy",
+    "inflatable",
+    "ivory",
+    "knitted",
+    "lego",
+    "marble",
+    "miniature",
+    "origami",
+    "paper",
+    "papier-mache",
+    "plastic",
+    "plush",
+    "porcelain",
+    "rubber",
+    "silver",
+    "stone",
+    "stuffed",
+    "teddy",
+    "tin",
+    "toy",
+    "wooden",
+];
+
+/// Whether a phrase names people or animals, one or several, and not likenesses of them.
 #[must_use]
 pub fn is_being(phrase: &str) -> bool {
+    let made = phrase.split_whitespace().any(|word| LIKENESSES.contains(&&*lower(word)));
+    if made {
+        return false;
+    }
     let head = lower(head_noun(phrase)).into_owned();
-    let known = |word: &str| NOUNS.get(word).is_some_and(|entry| entry.kind != NounKind::Thing);
+    let known =
+        |word: &str| NOUNS.get(word).is_some_and(|entry| matches!(entry.kind, NounKind::Animal | NounKind::Person));
     if known(&head) || !is_plural(&head) {
         return known(&head);
     }
@@ -78,7 +131,11 @@ mod tests {
         for phrase in ["two women", "corgi", "children at play", "wolves", "boy with a ball"] {
             assert!(is_being(phrase), "{phrase}");
         }
-        for phrase in ["table", "tables", "dog collar", "horse statue", ""] {
+        for phrase in ["fresh snow", "a crowd of people", "row of lamps", "winding road"] {
+            assert!(is_spread_out(phrase), "{phrase}");
+        }
+        assert!(!is_spread_out("snowman") && !is_spread_out("water bottle"));
+        for phrase in ["porcelain cat", "toy soldier", "table", "tables", "dog collar", "horse statue", ""] {
             assert!(!is_being(phrase), "{phrase}");
         }
     }

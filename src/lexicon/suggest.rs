@@ -6,10 +6,16 @@ use strsim::damerau_levenshtein;
 use super::words::{self, is_adverb, is_participle, is_preposition, lower};
 use super::{relation, relation_words};
 
+/// How many letters a word may have to be compared with others: comparing takes the square of that.
+const LONGEST: usize = 80;
+
 /// The candidate nearest to a word, the first of several that are equally near. A swap of two letters counts one; up to
 /// three letters may differ in one place, up to eight in two, longer words in three.
 pub fn suggest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     let lower = lower(word);
     let bound = match length {
         0..=3 => 1,
@@ -29,7 +35,7 @@ pub fn suggest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 #[must_use]
 pub fn near_relation(word: &str) -> Option<&'static str> {
     let length = word.chars().count();
-    if length < 4 || relation(word).is_some() {
+    if !(4..=LONGEST).contains(&length) || relation(word).is_some() {
         return None;
     }
     if let Some(known) = from_finite_verb(word) {

@@ -57,7 +57,8 @@ pub fn allow(scene: &Commented<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let missing = diagnostics.iter().any(|finding| finding.code == Code::MissingFile);
     let lookup = Lookup::of(&entries);
     diagnostics.retain(|finding| !lookup.take(finding, scene.id, &mut entries));
-    if diagnostics.iter().any(Diagnostic::is_error) {
+    // With an error not everything was looked at; a missing photograph hides nothing but what is in it.
+    if diagnostics.iter().any(|finding| finding.is_error() && finding.code != Code::MissingFile) {
         return;
     }
     let looked_at = |code: Code| scene.thorough && !missing || !code.needs_images();
@@ -131,13 +132,19 @@ fn read(
                 };
                 entries.push(Entry { code, word: word.range.clone(), scope: scope.clone(), deletion, used: false });
             }
-            None if odd.len() < MAX_FINDINGS => odd.push(unknown(scene.id, word)),
+            None if odd.len() < MAX_FINDINGS => {
+                odd.push(unknown(scene.id, word));
+                // A reason that lacks its `--` is told once, not word by word.
+                if codes[at..].len() > 2 && codes[at..].iter().all(is_prose) {
+                    break;
+                }
+            }
             None => {}
         }
     }
 }
 
-/// What a comment covers: the statement that it stands in, those that end in its line, or the file.
+/// What a comment covers: the statement that it stands in or behind, or the file.
 fn scope(scene: &Commented<'_>, comment: &Range<usize>) -> Option<Range<usize>> {
     let statements = &scene.file.statements;
     let next = statements.partition_point(|statement| statement.span.start as usize <= comment.start);
@@ -150,8 +157,8 @@ fn scope(scene: &Commented<'_>, comment: &Range<usize>) -> Option<Range<usize>> 
     if scene.text[row..comment.start].chars().all(blank) {
         return None;
     }
-    let first = before.take_while(|range| range.end > row).last();
-    Some(first.map_or(row, |range| range.start.min(row))..comment.end)
+    let last = before.clone().next().filter(|range| range.end > row);
+    Some(last.map_or(row, |range| range.start)..comment.end)
 }
 
 /// The comment with the blanks before it, or with its whole line if nothing else stands there.
@@ -167,6 +174,11 @@ fn without_trace(text: &str, comment: &Range<usize>) -> Range<usize> {
 
 fn line_start(text: &str, offset: usize) -> usize {
     text[..offset].rfind(['\n', '\r']).map_or(0, |at| at + 1)
+}
+
+/// Whether a word can hardly be meant as a code.
+fn is_prose(word: &Word<'_>) -> bool {
+    word.text.len() < 40 && !word.text.contains('-') && Code::named(word.text).is_none()
 }
 
 fn unknown(file: FileId, word: &Word<'_>) -> Diagnostic {

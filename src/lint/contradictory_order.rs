@@ -4,38 +4,34 @@
 use super::rings::{Edge, Edges, MOST, Node};
 use super::{Context, Findings, walk};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lexicon::{self, Direction};
+use crate::lexicon::Direction;
 use crate::scene::Scene;
 use crate::scene::model::{Thing, Verb};
 
 /// A line along which things are ordered, and how its two ends are said.
 struct Axis {
-    first: Direction,
-    second: Direction,
-    /// Of two things, the first one.
-    between: &'static str,
-    /// In the picture, either end.
-    halves: [&'static str; 2],
+    ends: [Direction; 2],
+    /// How one thing lies to another, by end.
+    between: [&'static str; 2],
+    /// Where in the picture something is, by end.
+    within: [&'static str; 2],
 }
 
 const AXES: [Axis; 3] = [
     Axis {
-        first: Direction::Left,
-        second: Direction::Right,
-        between: "to the left of",
-        halves: ["on the left of the picture", "on the right of the picture"],
+        ends: [Direction::Left, Direction::Right],
+        between: ["to the left of", "to the right of"],
+        within: ["on the left of the picture", "on the right of the picture"],
     },
     Axis {
-        first: Direction::Above,
-        second: Direction::Below,
-        between: "above",
-        halves: ["in the upper part of the picture", "in the lower part of the picture"],
+        ends: [Direction::Above, Direction::Below],
+        between: ["above", "below"],
+        within: ["in the upper part of the picture", "in the lower part of the picture"],
     },
     Axis {
-        first: Direction::Front,
-        second: Direction::Behind,
-        between: "in front of",
-        halves: ["in the foreground", "in the background"],
+        ends: [Direction::Front, Direction::Behind],
+        between: ["in front of", "behind"],
+        within: ["in the foreground", "in the background"],
     },
 ];
 
@@ -43,12 +39,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     for axis in &AXES {
         // Who stands behind a desk may well be nearer to the viewer than the desk: front and back of a thing and of
         // the picture are two matters. Left and above are always the viewer's.
-        let both = axis.first != Direction::Front;
+        let both = axis.ends[0] != Direction::Front;
         let mut told = None;
-        let (mut among, mut within) = (Edges::default(), Edges::default());
+        let (mut among, mut apart) = (Edges::default(), Edges::default());
         for edge in edges(context.scene, axis) {
             let places =
-                if both || edge.from == Node::Middle || edge.to == Node::Middle { &mut among } else { &mut within };
+                if both || edge.from == Node::Middle || edge.to == Node::Middle { &mut among } else { &mut apart };
             // One line is told once, however many members its groups have.
             if let Some(back) = places.add(edge)
                 && told != Some(edge.span)
@@ -65,10 +61,8 @@ fn edges(scene: &Scene, axis: &Axis) -> Vec<Edge> {
     let mut edges = Vec::new();
     for (subjects, verb) in walk::verbs(scene) {
         for direction in directions(verb) {
-            let turned = direction == axis.second;
-            if direction != axis.first && !turned {
-                continue;
-            }
+            let Some(end) = axis.ends.iter().position(|end| *end == direction) else { continue };
+            let turned = end == 1;
             let subjects = single(scene, walk::things(scene, subjects));
             let objects = single(scene, walk::things(scene, &verb.objects));
             let objects: Vec<Node> = if verb.objects.is_empty() { vec![Node::Middle] } else { objects };
@@ -78,7 +72,7 @@ fn edges(scene: &Scene, axis: &Axis) -> Vec<Edge> {
                 }
                 for object in &objects {
                     let (from, to) = if turned { (*object, *subject) } else { (*subject, *object) };
-                    edges.push(Edge { from, to, span: verb.span });
+                    edges.push(Edge { from, to, span: verb.span, turned });
                 }
             }
         }
@@ -92,37 +86,40 @@ fn directions(verb: &Verb) -> impl Iterator<Item = Direction> + '_ {
 
 /// Things that are in one place.
 fn single(scene: &Scene, things: Vec<Thing>) -> Vec<Node> {
-    let one = |thing: &Thing| match thing {
-        Thing::Element(id) => scene.element(*id).count == 1 && !lexicon::is_plural(&scene.element(*id).phrase),
-        Thing::Part(id) => !lexicon::is_plural(&scene.part(*id).words),
-    };
-    things.into_iter().filter(one).map(Node::Thing).collect()
+    things.into_iter().filter(|thing| walk::is_single(scene, *thing)).map(Node::Thing).collect()
 }
 
 fn finding(scene: &Scene, axis: &Axis, edge: Edge, back: &[Edge]) -> Diagnostic {
     let said = said(scene, axis, edge);
-    if back.is_empty() {
-        return Diagnostic::new(Code::ContradictoryOrder, edge.span, format!("{said}, that is, of itself"))
-            .help("name the other thing");
+    let finding = |message: String| Diagnostic::new(Code::ContradictoryOrder, edge.span, message);
+    if let ([], Node::Thing(thing)) = (back, edge.from) {
+        let (name, how) = (walk::path(scene, thing), axis.between[usize::from(edge.turned)]);
+        return finding(format!("`{name}` cannot be {how} itself")).help("name the other thing");
     }
-    let others =
-        if back.len() == 1 { "another line says the opposite" } else { "other lines together say the opposite" };
-    let mut finding =
-        Diagnostic::new(Code::ContradictoryOrder, edge.span, format!("{said}, but {others}")).here("said here");
-    for step in back {
+    let elsewhere: Vec<&Edge> = back.iter().filter(|step| step.span != edge.span).collect();
+    let others = match elsewhere.len() {
+        0 => "this very line says the opposite",
+        1 => "another line says the opposite",
+        _ => "other lines together say the opposite",
+    };
+    let mut finding = finding(format!("{said}, but {others}")).here("said here");
+    for step in elsewhere {
         finding = finding.also(step.span, self::said(scene, axis, *step));
     }
-    finding.help("change or delete one of these lines; left and right are the viewer's")
+    let viewer = if axis.ends[0] == Direction::Left { "; left and right are the viewer's" } else { "" };
+    finding.help(format!("change or delete one of these lines{viewer}"))
 }
 
-/// `singer` is to the left of `drummer`
+/// `singer` is to the left of `drummer`, as the line has it.
 fn said(scene: &Scene, axis: &Axis, edge: Edge) -> String {
-    match (edge.from, edge.to) {
-        (Node::Thing(from), Node::Thing(to)) => {
-            format!("`{}` is {} `{}`", walk::path(scene, from), axis.between, walk::path(scene, to))
+    let end = usize::from(edge.turned);
+    let (subject, object) = if edge.turned { (edge.to, edge.from) } else { (edge.from, edge.to) };
+    match (subject, object) {
+        (Node::Thing(subject), Node::Thing(object)) => {
+            let (subject, object) = (walk::path(scene, subject), walk::path(scene, object));
+            format!("`{subject}` is {} `{object}`", axis.between[end])
         }
-        (Node::Thing(thing), Node::Middle) => format!("`{}` is {}", walk::path(scene, thing), axis.halves[0]),
-        (Node::Middle, Node::Thing(thing)) => format!("`{}` is {}", walk::path(scene, thing), axis.halves[1]),
-        (Node::Middle, Node::Middle) => String::new(),
+        (Node::Thing(subject), Node::Middle) => format!("`{}` is {}", walk::path(scene, subject), axis.within[end]),
+        (Node::Middle, _) => String::new(),
     }
 }

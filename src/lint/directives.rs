@@ -44,6 +44,9 @@ pub(super) fn directive(text: &str, comment: Range<usize>) -> Option<Directive<'
     let code = rest.next()?;
     let meant = suggest(verb.text.trim_matches(':'), std::iter::once("allow")).is_some()
         || verb.text.trim_matches(':').eq_ignore_ascii_case("allow");
+    if matches!(verb.text.trim_matches(':'), "deny" | "warn" | "forbid") {
+        return None;
+    }
     let apart = colon || body[5..].starts_with([' ', '\t']);
     (apart && is_code(code.text) && (meant || colon)).then_some(Directive::Misspelt(start..verb.range.end))
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::scene::model::StatementKind;
 
 /// Words that say no.
-const NEGATIVES: [&str; 7] = ["no", "not", "without", "never", "avoid", "none", "don't"];
+const NEGATIVES: [&str; 8] = ["no", "not", "without", "never", "avoid", "none", "don't", "nothing"];
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     for statement in &context.scene.statements {
@@ -17,16 +17,26 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
                 continue;
             }
             let rest = rest.trim();
-            let finding = Diagnostic::new(Code::DoubleNegative, phrase.span, format!("`avoid` says `{first}` already"))
-                .here(format!("leaving out \"{words}\" may bring it in"))
-                .help("name the thing alone");
-            // What needs no escape can be written back as it is.
-            let simple = rest.chars().all(|c| c.is_alphanumeric() || " ,'-".contains(c));
-            findings.push(if simple && !rest.is_empty() {
-                finding.fix(format!("write `\"{rest}\"`"), phrase.span, format!("\"{rest}\""))
-            } else {
-                finding
+            let finding = Diagnostic::new(
+                Code::DoubleNegative,
+                phrase.span,
+                format!("`avoid` means \"leave out\", so that `{first}` turns it round"),
+            )
+            .here("may bring in what it names")
+            .help("name the thing alone");
+            findings.push(match thing(&first.to_lowercase(), rest) {
+                Some(thing) => finding.fix(format!("write `\"{thing}\"`"), phrase.span, format!("\"{thing}\"")),
+                None => finding,
             });
         }
     }
+}
+
+/// What is meant, where that is certain: the words behind a plain `no` or `without`.
+fn thing<'t>(first: &str, rest: &'t str) -> Option<&'t str> {
+    let mut words = rest.split(' ');
+    let more = words.clone().any(|word| NEGATIVES.contains(&&*word.to_lowercase()));
+    let open = words.next().is_none_or(|word| matches!(word, "" | "one" | "of" | "longer" | "more" | "sign"));
+    let plain = rest.chars().all(|c| c.is_alphanumeric() || " '-".contains(c));
+    (matches!(first, "no" | "without") && plain && !open && !more).then_some(rest)
 }

@@ -6,7 +6,7 @@ use smol_str::SmolStr;
 
 use super::{Context, Findings, walk};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lexicon::{Class, Relation};
+use crate::lexicon::{self, Class, Relation};
 use crate::scene::Scene;
 use crate::scene::model::{Keep, Noun, StatementKind, Thing};
 use crate::source::Span;
@@ -57,56 +57,96 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let hit = |thing: &Thing| changes.get(thing)?.iter().find(|change| concerns(keep, change));
-        let Some(change) = keep.what.iter().find_map(hit) else { continue };
+        let Some((first, change)) = keep.what.iter().find_map(|thing| Some((*thing, hit(thing)?))) else { continue };
         let also = keep.what.iter().filter(|thing| hit(thing).is_some_and(|other| other.span == change.span));
         let names: Vec<String> = also.map(|thing| walk::path(scene, *thing)).collect();
-        findings.push(finding(&names, statement.span, change));
+        findings.push(finding(scene, &names, first, statement.span, change));
     }
 }
 
 fn changes(scene: &Scene) -> Changes {
     let mut changes = Changes::new();
-    let mut add = |thing: Thing, word: &SmolStr, span: Span| {
-        for owner in walk::up(scene, thing) {
-            let known = changes.entry(owner).or_default();
-            if known.len() < MOST {
-                known.push(Change { word: word.clone(), span });
-            }
-        }
-    };
     for (subjects, verb) in walk::verbs(scene) {
-        let dresses = |relation: &Relation| relation.class == Class::Garment && relation.word != "worn_by";
-        if verb.relations.iter().any(dresses) {
-            let word = SmolStr::new_static("clothes");
-            for thing in walk::things(scene, subjects) {
-                add(thing, &word, verb.span);
+        let word = SmolStr::new_static("clothes");
+        for relation in verb.relations.iter().filter(|relation| relation.class == Class::Garment) {
+            let (dressed, clothes) =
+                if is_worn(relation) { (&verb.objects[..], subjects) } else { (subjects, &verb.objects[..]) };
+            for thing in walk::things(scene, dressed).into_iter().filter(|thing| !is_own(scene, *thing, clothes)) {
+                add(scene, &mut changes, thing, &word, verb.span);
             }
         }
     }
     for statement in &scene.statements {
-        let StatementKind::Aspect(used) = &statement.kind else { continue };
-        if OUTWARD.contains(&&*used.aspect.word) {
-            continue;
-        }
-        for (thing, _) in used.of.iter().filter_map(Noun::thing) {
-            add(thing, &used.aspect.noun, statement.span);
+        match &statement.kind {
+            StatementKind::Aspect(used) if !OUTWARD.contains(&&*used.aspect.word) => {
+                let own = |thing| used.source.is_some_and(|source| scene.owner(source.thing) == scene.owner(thing));
+                for (thing, _) in used.of.iter().filter_map(Noun::thing).filter(|(thing, _)| !own(*thing)) {
+                    add(scene, &mut changes, thing, &used.aspect.noun, statement.span);
+                }
+            }
+            StatementKind::Remove(what) | StatementKind::Replace(what, _) => {
+                // That the thing itself is kept although it goes is said elsewhere.
+                let word = SmolStr::new_static("contents");
+                for owner in what.iter().filter_map(Noun::thing).filter_map(|(thing, _)| walk::up(scene, thing).nth(1))
+                {
+                    add(scene, &mut changes, owner, &word, statement.span);
+                }
+            }
+            _ => {}
         }
     }
     changes
 }
 
-/// Whether what is kept of the thing is what changes: all of it, or what the words name.
-fn concerns(keep: &Keep, change: &Change) -> bool {
-    let Some(words) = &keep.words else { return true };
-    let mut words = words.plain().split(|c: char| !c.is_alphanumeric());
-    words.any(|word| word.eq_ignore_ascii_case(&change.word))
+fn add(scene: &Scene, changes: &mut Changes, thing: Thing, word: &SmolStr, span: Span) {
+    for owner in walk::up(scene, thing) {
+        let known = changes.entry(owner).or_default();
+        if known.len() < MOST {
+            known.push(Change { word: word.clone(), span });
+        }
+    }
 }
 
-fn finding(names: &[String], span: Span, change: &Change) -> Diagnostic {
+/// `hat worn_by woman`: the object is dressed.
+fn is_worn(relation: &Relation) -> bool {
+    relation.word == "worn_by"
+}
+
+/// Whether somebody wears what is theirs in the image, as in `woman wearing woman.dress`.
+fn is_own(scene: &Scene, thing: Thing, clothes: &[Noun]) -> bool {
+    let mut worn = clothes.iter().filter_map(Noun::thing).peekable();
+    worn.peek().is_some() && worn.all(|(other, _)| scene.owner(other) == scene.owner(thing))
+}
+
+/// Whether what is kept of the thing is what changes: all of it, or what one of the words names. "Everything but the
+/// clothes" and "hair color" do not name clothes and hair.
+fn concerns(keep: &Keep, change: &Change) -> bool {
+    let Some(words) = &keep.words else { return true };
+    let excludes = |item: &str| item.split(' ').any(|word| matches!(word, "but" | "except" | "not" | "without" | "no"));
+    let words = words.plain().to_lowercase().replace(" and ", ",");
+    words
+        .split(',')
+        .map(str::trim)
+        .filter(|item| !excludes(item))
+        .any(|item| item.rsplit(' ').next() == Some(&change.word))
+}
+
+fn finding(scene: &Scene, names: &[String], first: Thing, span: Span, change: &Change) -> Diagnostic {
     let word = &change.word;
     let quoted: Vec<String> = names.iter().take(3).map(|name| format!("`{name}`")).collect();
-    let more = if names.len() > 3 { " and others" } else { "" };
-    let (listed, first) = (format!("{}{more}", quoted.join(", ")), names.first().map_or("", String::as_str));
+    let listed = match quoted.as_slice() {
+        [one, other] => format!("{one} and {other}"),
+        _ if names.len() > 3 => format!("{} and others", quoted.join(", ")),
+        _ => quoted.join(", "),
+    };
+    let name = names.first().map_or("", String::as_str);
+    let element = scene.element(scene.owner(first));
+    let what = if lexicon::is_being(&element.phrase) { "face and hair" } else { "shape and lettering" };
+    let help = if scene.edit().is_some_and(|(edited, _)| Thing::Element(edited) == first) {
+        format!("write `keep rest`, or name in quotes what of `{name}` stays")
+    } else {
+        format!("write `keep {name} recognizable`, or name in quotes what stays: `keep {name} \"{what}\"`")
+    };
     Diagnostic::new(
         Code::KeptAndChanged,
         span,
@@ -114,5 +154,5 @@ fn finding(names: &[String], span: Span, change: &Change) -> Diagnostic {
     )
     .here("kept here")
     .also(change.span, format!("changes the {word}"))
-    .help(format!("write `keep {first} recognizable`, or name in quotes what stays: `keep {first} \"face and hair\"`"))
+    .help(help)
 }

@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
                 sent.image.span,
                 format!("`{}` says where it was taken, and would be uploaded with that", sent.name()),
             )
-            .help("export it without its location, as photo programs offer, or run `exiftool -gps:all= FILE`"),
+            .help("export it without its location, as photo programs offer; `exiftool -gps:all= FILE` deletes it in place"),
         );
     }
 }

@@ -5,6 +5,7 @@ use super::{Context, Findings, walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
 use crate::scene::model::{AspectUse, Kind, Noun, Phrase, PhrasePiece, StatementKind};
+use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let scene = context.scene;
@@ -12,21 +13,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
         if element.count == 1
             && let Some(article) = missing(&element.phrase)
         {
-            findings.push(
-                Diagnostic::new(
-                    Code::MissingArticle,
-                    element.span,
-                    format!("`{}` has no article, and a prop is said as it is written", element.phrase),
-                )
-                .help(format!("write `prop(\"{article} {}\")`", element.phrase)),
-            );
+            let message = format!("`{}` has no article, and a prop is said as it is written", element.phrase);
+            findings.push(finding(element.words.unwrap_or(element.span), &element.phrase, article, message));
         }
     }
     for (subjects, verb) in walk::verbs(scene) {
         judge(subjects, findings);
         // "Going by train" has none.
-        let bare =
-            verb.relations.iter().any(|it| it.word == "is" || it.preposition == "by" && !it.participle.is_empty());
+        let bare = verb.relations.iter().any(|relation| relation.word == "is" || relation.preposition == "by");
         if !bare {
             judge(&verb.objects, findings);
         }
@@ -62,24 +56,26 @@ fn judge_phrase(phrase: &Phrase, findings: &mut Findings) {
     if let [PhrasePiece::Plain(words)] = phrase.pieces.as_slice()
         && let Some(article) = missing(words)
     {
-        findings.push(finding(phrase, words, article));
+        findings.push(finding(phrase.span, words, article, format!("`{words}` has no article")));
     }
 }
 
-fn finding(phrase: &Phrase, words: &str, article: &str) -> Diagnostic {
-    let finding = Diagnostic::new(Code::MissingArticle, phrase.span, format!("`{words}` has no article"))
+fn finding(span: Span, words: &str, article: &str, message: String) -> Diagnostic {
+    let finding = Diagnostic::new(Code::MissingArticle, span, message)
         .help(format!("write `\"{article} {words}\"`, or `\"the ...\"` if it is a certain one"));
     // Right behind the quote; a string over several lines has three, and is left to its author.
-    let quote = crate::source::Span { start: phrase.span.start.saturating_add(1), ..phrase.span }.before();
-    let short = (phrase.span.end - phrase.span.start) as usize == words.len() + 2;
+    let quote = Span { start: span.start.saturating_add(1), ..span }.before();
+    let short = span.range().len() == words.len() + 2;
     if short { finding.fix(format!("insert `{article}`"), quote, format!("{article} ")) } else { finding }
 }
 
 /// The article that a phrase lacks.
 fn missing(words: &str) -> Option<&'static str> {
-    let words = words.trim();
-    let plain = words.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
+    let plain = words.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-') && words.trim() == words;
+    // "hat in hand", "king and queen", "not a cat"
+    let idiom = words.split(' ').any(|word| matches!(word, "and" | "or" | "not" | "no" | "without" | "hand"));
     let bare = plain
+        && !idiom
         && lexicon::determiner(words).is_none()
         && !lexicon::starts_with_preposition(words)
         && !words.starts_with(char::is_uppercase)

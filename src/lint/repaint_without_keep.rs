@@ -7,12 +7,12 @@ use crate::scene::model::{StatementKind, Thing};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let (scene, plan) = (context.scene, context.plan);
-    let Opening::Repaint(id) = plan.opening else { return };
+    let (Opening::Repaint(id) | Opening::Edit(id, _)) = plan.opening else { return };
     if !plan.keeps.is_empty() {
         return;
     }
     let style = scene.statements.iter().find(
-        |statement| matches!(&statement.kind, StatementKind::Aspect(used) if used.aspect.word == "style" && used.source.is_some()),
+        |statement| matches!(&statement.kind, StatementKind::Aspect(used) if used.aspect.word == "style" && used.of.is_empty() && used.source.is_some()),
     );
     let Some(style) = style else { return };
     let name = walk::path(scene, Thing::Element(id));
@@ -22,7 +22,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
             style.span,
             format!("nothing says what of `{name}` must stay when it is repainted"),
         )
-        .here("the style is taken from another picture, and its layout may come along")
+        .here("its layout may come along")
         .help(format!("add a line such as `keep {name} \"layout and outlines\" recognizable`")),
     );
 }

@@ -2,11 +2,11 @@
 
 use super::{Context, Findings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scene::model::StatementKind;
+use crate::scene::model::{AspectUse, Phrase, StatementKind};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let light = context.scene.statements.iter().filter_map(|statement| match &statement.kind {
-        StatementKind::Aspect(used) if used.aspect.light && used.of.is_empty() => Some((used, statement.span)),
+        StatementKind::Aspect(used) if used.of.is_empty() && describes_light(used) => Some((used, statement.span)),
         _ => None,
     });
     let mut first = None;
@@ -22,4 +22,38 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
                 .help("say in one line what the light is like, and delete the other"),
         );
     }
+}
+
+/// Words for the hours, by which a time describes light. "1950s" does not.
+const HOURS: [&str; 22] = [
+    "afternoon",
+    "blue",
+    "dark",
+    "dawn",
+    "day",
+    "daybreak",
+    "daylight",
+    "dusk",
+    "evening",
+    "golden",
+    "hour",
+    "light",
+    "midday",
+    "midnight",
+    "morning",
+    "night",
+    "nightfall",
+    "noon",
+    "sun",
+    "sunrise",
+    "sunset",
+    "twilight",
+];
+
+fn describes_light(used: &AspectUse) -> bool {
+    let said = |phrase: &Phrase| {
+        let words = phrase.plain().to_lowercase();
+        words.split(|c: char| !c.is_alphanumeric()).any(|word| HOURS.contains(&word))
+    };
+    used.aspect.light && (used.aspect.word != "time" || used.words.as_ref().is_none_or(said))
 }

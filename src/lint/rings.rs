@@ -29,6 +29,8 @@ pub(super) struct Edge {
     pub to: Node,
     /// Where it is said.
     pub span: Span,
+    /// Whether it is said the other way round: of `to`, and of `from` only by that.
+    pub turned: bool,
 }
 
 /// The edges that agree with each other.
@@ -97,7 +99,7 @@ mod tests {
 
     fn edge(from: u32, to: u32) -> Edge {
         let node = |id| Node::Thing(Thing::Element(ElementId(id)));
-        Edge { from: node(from), to: node(to), span: Span::default() }
+        Edge { from: node(from), to: node(to), span: Span::default(), turned: false }
     }
 
     fn lengths(pairs: &[(u32, u32)]) -> Vec<Option<usize>> {

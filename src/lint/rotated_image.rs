@@ -11,7 +11,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
                 sent.image.span,
                 format!("`{}` is turned only by a note in its EXIF data", sent.name()),
             )
-            .help("a model may see it lying on its side: open it in an image editor and save it turned"),
+            .help("a model may see it lying on its side or upside down: open it in an image editor and save it turned"),
         );
     }
 }

@@ -20,9 +20,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
         let said = relation.word.replace('_', " ");
         // One line is told once, however many members its groups have.
         let mut told = false;
-        for from in walk::things(scene, subjects).into_iter().take(MOST) {
-            for (to, _) in verb.objects.iter().filter_map(Noun::thing).take(MOST) {
-                let edge = Edge { from: Node::Thing(from), to: Node::Thing(to), span: verb.span };
+        // Snow lies on the tree that stands in it, and one cup on another of the same name.
+        let single = |thing: &Thing| walk::is_single(scene, *thing);
+        for from in walk::things(scene, subjects).into_iter().filter(single).take(MOST) {
+            for (to, _) in verb.objects.iter().filter_map(Noun::thing).filter(|(to, _)| single(to)).take(MOST) {
+                let edge = Edge { from: Node::Thing(from), to: Node::Thing(to), span: verb.span, turned: false };
                 if let Some(back) = edges.add(edge).filter(|_| !std::mem::replace(&mut told, true)) {
                     findings.push(finding(scene, (from, &said, to), edge, &back));
                 }
@@ -46,9 +48,9 @@ fn finding(scene: &Scene, (from, said, to): (Thing, &str, Thing), edge: Edge, ba
         _ => format!("`{subject}` cannot be {said} `{object}`, which in the end is on or in `{subject}` itself"),
     };
     let mut finding =
-        Diagnostic::new(Code::SupportCycle, edge.span, message).here(format!("here `{subject}` needs `{object}`"));
+        Diagnostic::new(Code::SupportCycle, edge.span, message).here(format!("`{subject}` is {said} `{object}`"));
     for step in back {
-        finding = finding.also(step.span, format!("here `{}` needs `{}`", name(step.from), name(step.to)));
+        finding = finding.also(step.span, format!("`{}` is on or in `{}`", name(step.from), name(step.to)));
     }
     finding.help("change or delete one of these lines; something has to carry the rest")
 }

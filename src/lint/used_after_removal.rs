@@ -81,7 +81,7 @@ fn finding(scene: &Scene, thing: Thing, span: Span, gone: &Gone) -> Diagnostic {
         .here("named again here")
         .also(gone.span, format!("{} here", gone.how));
     match gone.how {
-        "replaced" => finding.help("name what stands in its place now, or move this line above the replacement"),
+        "replaced" => finding.help("name what stands in its place now"),
         _ => finding
             .help("name something that is still there; to put a thing in its place, write `replace ... with ...`"),
     }

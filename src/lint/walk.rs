@@ -1,5 +1,6 @@
 //! What several lints ask of a scene: its relations one by one, and the things in them by the names that the author gave.
 
+use crate::lexicon;
 use crate::scene::Scene;
 use crate::scene::model::{Clause, Element, Kind, Noun, StatementKind, Thing, Verb};
 
@@ -55,6 +56,16 @@ pub(super) fn up(scene: &Scene, thing: Thing) -> impl Iterator<Item = Thing> + '
         Thing::Part(id) => Some(scene.part(*id).owner),
         Thing::Element(_) => None,
     })
+}
+
+/// Whether a thing is one, and in one place: not several under one name, no crowd, no water, no snow.
+pub(super) fn is_single(scene: &Scene, thing: Thing) -> bool {
+    let words = match thing {
+        Thing::Element(id) if scene.element(id).count > 1 => return false,
+        Thing::Element(id) => &scene.element(id).phrase,
+        Thing::Part(id) => &scene.part(id).words,
+    };
+    !lexicon::is_plural(words) && !lexicon::is_spread_out(words)
 }
 
 /// The element that a thing is, if it is a whole one.

@@ -53,6 +53,18 @@ fn pinned(scene: &Scene, images: Vec<ImageId>, diagnostics: &mut Vec<Diagnostic>
             // Several images of one element follow each other from the pinned position on.
             let place = position as usize + offset;
             let index = if position == 0 { None } else { Some(place - 1) };
+            let held = slots.iter().position(|slot| slot.is_some_and(|(held, _)| held == *image));
+            if let Some(held) = held.filter(|held| Some(*held) != index) {
+                let message = format!("one image cannot be at position {} and at position {place}", held + 1);
+                let other = slots[held].map_or(id, |(_, other)| other);
+                let first = scene.element(other).pin.map_or(span, |(_, span)| span);
+                diagnostics.push(
+                    Diagnostic::new(Code::BadPin, span, message)
+                        .also(first, format!("`{}` shows the same image", scene.element(other).name))
+                        .help("delete one of the two; elements from one file share their image"),
+                );
+                continue;
+            }
             match index.and_then(|index| slots.get_mut(index)) {
                 Some(slot @ None) => *slot = Some((*image, id)),
                 Some(Some((taken, _))) if taken == image => {}

@@ -40,7 +40,10 @@ impl Resolver<'_> {
                     word.span,
                     format!("`{}` is no degree of keeping", shown(&word.text)),
                 );
-                let near = lexicon::suggest(&word.text, ["exactly", "recognizable"].into_iter());
+                let near = match &*word.text {
+                    "unchanged" | "identical" | "same" | "exact" => Some("exactly"),
+                    other => lexicon::suggest(other, ["exactly", "recognizable"].into_iter()),
+                };
                 let finding = match near {
                     Some(near) => {
                         finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), word.span, near)
@@ -50,6 +53,12 @@ impl Resolver<'_> {
                 return self.report(finding);
             }
         };
+        if let (None, Some(words)) = (&keep.what, &keep.words) {
+            let finding =
+                Diagnostic::new(Code::Syntax, words.span, "`keep rest` keeps everything else, and takes no words")
+                    .help("delete the words, or name what they are about: `keep room \"window and floor\"`");
+            return self.report(finding);
+        }
         if let Some(finding) = self.keep_everything(keep) {
             return self.report(finding);
         }

@@ -116,7 +116,10 @@ impl Resolver<'_> {
                 }
             }
             "prop" => match self.text_at(&plain, 0, binding).ok()? {
-                Some(words) => element.phrase = words,
+                Some(words) => {
+                    element.phrase = words;
+                    element.words = plain.first().map(|argument| argument.span);
+                }
                 None => return self.lacks(binding, "what the prop is: `prop(\"a brass desk lamp\")`"),
             },
             "text" => match self.text_at(&plain, 0, binding).ok()? {

@@ -213,7 +213,7 @@ fn no_files(error: Option<FileError>, span: Span) -> Diagnostic {
     match error {
         Some(FileError::OutsideProject) => {
             Diagnostic::new(Code::OutsideProject, span, "the pattern leads out of the project's folder")
-                .help("copy the files into the project")
+                .help("copy the files into the project, or allow the folder: `--allow-read PATH`")
         }
         Some(FileError::Unreadable(reason)) => {
             Diagnostic::new(Code::UnreadableFile, span, format!("the pattern cannot be used: {reason}"))

@@ -156,7 +156,9 @@ impl Resolver<'_> {
             let finding = Diagnostic::new(Code::BadArgument, text.span, "a path holds no line break")
                 .here("`\\n` is a line break")
                 .help("write `/` between folders, not a backslash");
-            self.report(finding);
+            let plain = !path.contains(['"', '{', '}', '\\']);
+            let written = format!("\"{}\"", path.replace('\n', "/n"));
+            self.report(if plain { finding.fix("write `/`", text.span, written) } else { finding });
             return None;
         }
         Some(SmolStr::from(path.trim()))

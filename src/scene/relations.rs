@@ -234,7 +234,7 @@ fn reads_well(literal: &lexicon::Relation) -> bool {
 
 fn near_miss(word: &Word, near: &str) -> Diagnostic {
     Diagnostic::new(Code::NearMiss, word.span, format!("`{}` is not a known relation", shown(&word.text)))
-        .here("read word by word")
+        .here("said as it is written")
         .help(format!("did you mean `{near}`?"))
         .fix(format!("write `{near}`"), word.span, near)
 }

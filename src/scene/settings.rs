@@ -172,7 +172,7 @@ fn number_in_quotes(text: &ast::Text) -> Option<SmolStr> {
 fn quoted(word: &ast::Word, text: Option<&ast::Text>, span: Span) -> Diagnostic {
     let span = text.map_or(span, |text| text.span);
     let plain = text.and_then(number_in_quotes).unwrap_or_default();
-    Diagnostic::new(Code::BadSetting, span, format!("the value of `{}` has no quotes", word.text))
+    Diagnostic::new(Code::BadSetting, span, format!("`{}` takes its value without quotes", word.text))
         .help(format!("write `{} {plain}`", word.text))
         .fix("take the quotes out", span, plain)
 }

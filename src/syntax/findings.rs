@@ -68,13 +68,12 @@ pub(super) fn comma_list(first: Span, second: Span) -> Diagnostic {
         .help("join a list with `and`, or put the relation before the first comma")
 }
 
-pub(super) fn bad_escape(escape: &str, span: Span, in_path: bool) -> Diagnostic {
+pub(super) fn bad_escape(escape: &str, span: Span) -> Diagnostic {
     let finding = Diagnostic::new(Code::BadEscape, span, format!("`{escape}` means nothing in a string"))
         .here("unknown escape")
         .help("the escapes are `\\\"`, `\\\\`, `\\n` and `\\u{...}`; write `\\\\` for a backslash, and `/` in paths");
     match escape {
         "\\'" => finding.fix("delete the backslash", span, "'"),
-        _ if in_path => finding.fix("write `/`", span, format!("/{}", &escape[1..])),
         _ => finding.fix("write the backslash twice", span, format!("\\{escape}")),
     }
 }
@@ -113,8 +112,7 @@ pub(super) fn bad_hole(hole: &str, span: Span) -> Diagnostic {
     if !hole.ends_with('}') {
         return Diagnostic::new(Code::BadHole, span, "the hole is never closed")
             .here("opened here")
-            .help("close it with `}` in the same string, or write `{{` for a brace that is said")
-            .fix("write the brace twice", span, "{{");
+            .help("close it with `}` in the same string, or write `{{` for a brace that is said");
     }
     let inner = &hole[1..hole.len() - 1];
     let finding = Diagnostic::new(Code::BadHole, span, format!("{} is no name", quoted(hole)))

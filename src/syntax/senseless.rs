@@ -29,7 +29,9 @@ pub(super) fn check(names: &Names, parsed: &mut Parsed) {
 fn is_odd(kind: &StatementKind) -> bool {
     match kind {
         StatementKind::Keep(keep) => {
-            keep.degree.as_ref().is_some_and(|word| !matches!(&*word.text, "exactly" | "recognizable"))
+            // What is almost a degree is told as one, later.
+            let degrees = ["exact", "recogni", "unchanged", "identical", "same"];
+            keep.degree.as_ref().is_some_and(|word| !degrees.iter().any(|degree| word.text.starts_with(degree)))
         }
         StatementKind::Relation(relation) => {
             let first = first_word(kind).map_or("", |word| &word.text);

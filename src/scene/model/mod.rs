@@ -57,6 +57,8 @@ pub struct Element {
     pub name: SmolStr,
     /// Where its name is bound.
     pub span: Span,
+    /// The string that describes it, where there is one.
+    pub words: Option<Span>,
     /// What it is.
     pub kind: Kind,
     /// How it is called when it is introduced; no article unless the author wrote one.
@@ -213,6 +215,7 @@ impl Element {
         Self {
             name,
             span,
+            words: None,
             kind: Kind::Prop,
             phrase,
             again: None,

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+
 use super::super::ast::{Path, Piece, Text, Word};
 use super::super::findings;
 use super::super::grammar::Rule;
@@ -76,10 +78,22 @@ impl Builder<'_, '_> {
         }
         let length = 1 + letter.len_utf8();
         let span = self.place.span(range.start..range.start + length);
-        let in_path = names_an_image(rest);
-        self.built.note(|| findings::bad_escape(&rest[..length], span, in_path));
+        let finding = findings::bad_escape(&rest[..length], span);
+        let finding = if names_an_image(rest) { self.with_slashes(finding, range) } else { finding };
+        self.built.note(|| finding);
         pieces.plain.push_str(&rest[..length]);
         length
+    }
+
+    /// The finding with the fix of a path: every backslash of its string becomes a slash.
+    fn with_slashes(&self, finding: Diagnostic, range: Range<usize>) -> Diagnostic {
+        let start = self.slice(0..range.start).rfind('"').map_or(range.start, |quote| quote + 1);
+        let edits = self
+            .slice(start..range.end)
+            .match_indices('\\')
+            .map(|(at, _)| Edit { span: self.place.span(start + at..start + at + 1), text: "/".into() });
+        let fix = Fix { title: "write `/` between folders".into(), edits: edits.collect() };
+        Diagnostic { fixes: vec![fix], ..finding }
     }
 
     /// An escape that names no character which may stand in a prompt. All of it is taken, so that its braces are no hole.
