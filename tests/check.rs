@@ -287,3 +287,35 @@ fn a_thousand_findings_are_written_in_every_form() {
     }
     assert_eq!(check(&folder, &["many.scene", "--fix"]).code, 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn fixes_respect_read_only_files_and_links_out_of_the_folder() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new("respect");
+    let slip = SCENE.replace("standing_on", "standng_on");
+    folder.write("mug.scene", slip.as_bytes());
+    fs::set_permissions(folder.0.join("mug.scene"), fs::Permissions::from_mode(0o444)).unwrap();
+    let run = folder.run(&["check", "--fix", "mug.scene"]);
+    assert_eq!((run.code, folder.read("mug.scene")), (2, slip.clone()), "{run:?}");
+    fs::create_dir(folder.0.join("scenes")).unwrap();
+    fs::write(
+        folder.0.join("scenes/own.scene"),
+        SCENE.replace("mug.png", "../mug.png").replace("shelf.png", "../shelf.png"),
+    )
+    .unwrap();
+    symlink("../mug.scene", folder.0.join("scenes/link.scene")).unwrap();
+    for command in ["check", "fmt"] {
+        let run = folder.run(&[command, "scenes"]);
+        assert!(!run.err.contains("link.scene") && !run.out.contains("link.scene"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_fix_never_makes_a_scene_contradict_itself() {
+    let folder = Folder::new("contradict");
+    let text = "cat = ref(\"mug.png\", \"cat\")\ncat on ct\n";
+    folder.write("cat.scene", text.as_bytes());
+    let run = folder.run(&["check", "--fix", "cat.scene"]);
+    assert_eq!((run.code, folder.read("cat.scene").as_str()), (1, text), "{run:?}");
+}

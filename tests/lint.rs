@@ -349,3 +349,89 @@ fn a_scene_with_errors_is_still_judged() {
     assert_eq!(of(&text, "unknown-name").len(), 1);
     none(&text, "unused-element");
 }
+
+#[test]
+fn stuff_and_crowds_may_be_on_both_sides() {
+    let scene = "tree = ref(\"t.jpg\", \"bare tree\")\nsnow = prop(\"fresh snow\")\n";
+    none(&format!("{scene}tree standing_in snow\nsnow lying_on tree"), "support-cycle");
+    none(&format!("{scene}snow left_of tree\nsnow right_of tree"), "contradictory-order");
+    none("cups = ref(\"c.jpg\", \"cup\", count: 4)\ncups stacked_on cups", "support-cycle");
+    // Worlds that no photograph shows are their author's.
+    let surreal = cast("a inside b\nb inside a // scene: allow support-cycle -- a dream\nkeep c");
+    assert!(!compiled(&surreal).has_errors(), "{:?}", compiled(&surreal).diagnostics);
+    assert!(!compiled(&surreal).prompt.is_empty());
+}
+
+#[test]
+fn a_line_that_contradicts_itself_is_told_once() {
+    let text = cast("a in_the_foreground and in_the_background\nb on c");
+    let message = "`a` is in the background, but this very line says the opposite";
+    one(&text, "contradictory-order", message, &["in_the_foreground and in_the_background"]);
+    let help = of(&cast("a above b\nb above a"), "contradictory-order")[0].help.clone().unwrap();
+    assert!(!help.contains("viewer"), "{help}");
+}
+
+#[test]
+fn doubtful_negatives_are_not_rewritten() {
+    for (words, fix) in [
+        ("no people", Some("people")),
+        ("without price tags", Some("price tags")),
+        ("no one", None),
+        ("not a cat", None),
+        ("none of the toys", None),
+        ("no hats and no dogs", None),
+        ("no longer visible text", None),
+    ] {
+        let text = cast(&format!("a on b, beside c\navoid \"{words}\""));
+        let found = of(&text, "double-negative");
+        let written = found[0].fixes.first().map(|fix| fix.edits[0].text.trim_matches('"').to_owned());
+        assert_eq!((found.len(), written.as_deref()), (1, fix), "{words}");
+        none(&text, "missing-article");
+    }
+}
+
+#[test]
+fn idioms_have_no_article() {
+    for words in ["king and queen", "hat in hand", "not a cat", "wooden table "] {
+        none(&cast(&format!("a beside \"{words}\"\nb on c")), "missing-article");
+    }
+    none(&cast("a going_by \"bus\"\nb on c"), "missing-article");
+}
+
+#[test]
+fn words_of_a_keep_are_read_for_what_they_name() {
+    let code = "kept-and-changed";
+    for words in ["everything but the clothes", "face, not the clothes", "hair color"] {
+        none(&cast(&format!("a wearing b, beside c\nkeep a \"{words}\"\nhair of a \"wet\"")), code);
+    }
+    none(&cast("a wearing a.hat, beside b and c\nkeep a"), code);
+    assert_eq!(of(&cast("b worn_by a\na beside c\nkeep a"), code).len(), 1);
+    let room = "room = ref(\"room.jpg\")\nedit room\nremove room.lamp\nkeep room";
+    one(
+        room,
+        code,
+        "another line changes the contents of `room`, kept here exactly as in the image",
+        &["keep room", "remove room.lamp"],
+    );
+}
+
+#[test]
+fn years_are_no_light_and_likenesses_no_characters() {
+    none(&cast("a on b, beside c\ntime \"1950s\"\nlighting \"soft light\""), "repeated-light");
+    none(&party(4, 0, "google:4@3").replace("woman with", "porcelain cat with"), "fidelity-limit");
+    none(&party(6, 0, "google:4@3").replace("woman with", "toy soldier with"), "fidelity-limit");
+}
+
+#[test]
+fn an_edit_in_a_borrowed_style_keeps_something() {
+    let text = "a = ref(\"a.jpg\")\nb = ref(\"b.jpg\")\nedit a\nstyle from b \"flat woodblock\"";
+    assert_eq!(of(text, "repaint-without-keep").len(), 1);
+    none(&format!("{text}\nkeep a \"outlines\" recognizable"), "repaint-without-keep");
+}
+
+#[test]
+fn one_image_has_one_position() {
+    let text =
+        "a = ref(\"a.jpg\", \"cup\", at: 1)\nb = ref(\"a.jpg\", \"hat\", at: 2)\nc = ref(\"c.jpg\")\na and b on c";
+    one(text, "bad-pin", "one image cannot be at position 1 and at position 2", &["at: 2", "at: 1"]);
+}
