@@ -3,6 +3,7 @@
 //! Absent: order, wording, and the limits of models.
 
 mod declarations;
+mod disguise;
 mod edits;
 mod elements;
 mod groups;

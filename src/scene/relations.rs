@@ -11,14 +11,13 @@ use super::Resolver;
 use super::heads::written;
 use super::model::{Clause, Relation, StatementKind, Verb};
 use super::nouns::shown;
-use super::settings;
 
 /// This many unknown words are compared with the lexicon.
 const MAX_COMPARED: usize = 100;
 
 impl Resolver<'_> {
     pub(super) fn relation(&mut self, relation: &ast::Relation, span: Span) {
-        if self.look_in_disguise(relation, span) {
+        if self.look_in_disguise(relation, span) || self.looks_in_a_row(relation) {
             return;
         }
         let (subjects, words, objects) = match relation.head.as_slice() {
@@ -44,43 +43,6 @@ impl Resolver<'_> {
         if let Some(verb) = verb.filter(|_| !subjects.is_empty()) {
             self.push(span, StatementKind::Relation(Relation { subjects, verb, clauses }));
         }
-    }
-
-    /// `format webp` and `lighting golden` have the shape of relations but begin with the word of a setting or aspect.
-    fn look_in_disguise(&mut self, relation: &ast::Relation, span: Span) -> bool {
-        let ([first, rest @ ..], []) = (relation.head.as_slice(), relation.clauses.as_slice()) else { return false };
-        let [term @ Term::Path(path)] = first.terms.as_slice() else { return false };
-        if !self.is_free_word(term) {
-            return false;
-        }
-        let word = &path.words[0];
-        let value = match rest {
-            [List { terms, .. }] => match terms.as_slice() {
-                [Term::Path(value)] if value.words.len() == 1 => Some(&value.words[0]),
-                _ => None,
-            },
-            _ => None,
-        };
-        if settings::is_setting(&word.text) {
-            match value {
-                Some(value) => self.word_setting(word, &value.text, value.span),
-                None if rest.is_empty() => self.report(settings::lacks_value(word)),
-                None => self.report(settings::wants(word, span)),
-            }
-            return true;
-        }
-        if lexicon::aspect(&word.text).is_none() || rest.is_empty() {
-            return false;
-        }
-        let place = rest[0].span.to(rest[rest.len() - 1].span);
-        let finding = Diagnostic::new(Code::UnknownAspect, place, format!("the words of `{}` go in quotes", word.text))
-            .help(format!("write `{} \"...\"`", word.text));
-        let finding = match value {
-            Some(value) => finding.fix("put them in quotes", place, format!("\"{}\"", value.text.replace('_', " "))),
-            None => finding,
-        };
-        self.report(finding);
-        true
     }
 
     /// The relations of a list with their objects; what is wrong with them is reported.

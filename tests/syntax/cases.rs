@@ -2,6 +2,13 @@
 
 /// Statements behind bindings of man, horse, chair, room and dancer.
 pub const LINES: &[(&str, &str)] = &[
+    (
+        "style \"woodblock\", mood \"calm\", render \"bold lines\"",
+        "style \"woodblock\"\nmood \"calm\"\nrender \"bold lines\"",
+    ),
+    ("keep man exact", "keep man exactly"),
+    ("keep man recognisable", "keep man recognizable"),
+    ("keep man unchanged", "keep man exactly"),
     ("man is very old", "man is \"very old\""),
     ("man standing in front of the old house", "man standing_in_front_of \"the old house\""),
     ("man standing in the corner", "man standing_in \"the corner\""),
