@@ -24,10 +24,10 @@ pub(super) struct Arguments {
     /// How to write the findings
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
-    /// Make a warning or a hint an error, or all warnings
+    /// Make a warning or a hint an error, or all warnings; may be repeated
     #[arg(long, value_name = "CODE|warnings", value_parser = denied)]
     deny: Vec<Denied>,
-    /// Leave a warning or a hint out, or missing files
+    /// Leave a finding out; may be repeated, and `scene explain` lists the codes
     #[arg(long, value_name = "CODE", value_parser = allowed)]
     allow: Vec<Code>,
     /// Make the fixes of findings that have just one

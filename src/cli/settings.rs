@@ -82,7 +82,7 @@ fn lint(
     match code {
         Some(code) if level != Level::Deny && !code.may_be_allowed() => {
             return Err(Diagnostic::new(Code::UnknownCode, place, format!("`{name}` is an error and stays one"))
-                .help("delete the line; only warnings, hints and the few errors that may be allowed have levels"));
+                .help("delete the line; only warnings, hints and `missing-file` have levels"));
         }
         Some(code) => drop(levels.codes.insert(code, level)),
         None if level == Level::Deny => levels.deny_warnings = true,

@@ -68,12 +68,17 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 
-    /// Whether a scene may leave it out: what does not stop the compiler, photographs that are not everywhere, and
-    /// worlds that no photograph shows.
+    /// Whether it may be left out for many scenes at once: what does not stop the compiler, and photographs that are not
+    /// everywhere.
     #[must_use]
     pub fn may_be_allowed(self) -> bool {
-        self.severity() != Severity::Error
-            || matches!(self, Self::MissingFile | Self::SupportCycle | Self::ContradictoryOrder)
+        self.severity() != Severity::Error || self == Self::MissingFile
+    }
+
+    /// Whether a comment in a scene may leave it out: the same, and worlds that no photograph shows.
+    #[must_use]
+    pub fn may_be_allowed_in_a_scene(self) -> bool {
+        self.may_be_allowed() || matches!(self, Self::SupportCycle | Self::ContradictoryOrder)
     }
 
     /// Whether it says that two lines of a scene cannot both hold.
@@ -192,7 +197,7 @@ codes! {
     TooManyReferences "too-many-references" Error;
     /// A prompt that is longer than the model takes.
     PromptTooLong "prompt-too-long" Error;
-    /// A file that a scene names is not there or cannot be read.
+    /// A file that a scene names is not there.
     MissingFile "missing-file" Error;
     /// A string that must say something is empty.
     EmptyString "empty-string" Error;

@@ -91,7 +91,7 @@ impl Lookup {
     /// Whether an entry allows the finding; that entry has been of use then.
     fn take(&self, finding: &Diagnostic, file: FileId, entries: &mut [Entry]) -> bool {
         let (place, code) = (finding.span(), finding.code);
-        if place.file != file || !code.may_be_allowed() {
+        if place.file != file || !code.may_be_allowed_in_a_scene() {
             return false;
         }
         let start = place.start as usize;
@@ -123,7 +123,7 @@ fn read(
     }
     let scope = scope(scene, &comment);
     for (at, word) in codes.iter().enumerate() {
-        match Code::named(word.text).filter(|code| code.may_be_allowed()) {
+        match Code::named(word.text).filter(|code| code.may_be_allowed_in_a_scene()) {
             Some(code) => {
                 let deletion = match (at.checked_sub(1).and_then(|at| codes.get(at)), codes.get(at + 1)) {
                     (Some(before), _) => before.range.end..word.range.end,
@@ -186,10 +186,10 @@ fn unknown(file: FileId, word: &Word<'_>) -> Diagnostic {
     if Code::named(word.text).is_some() {
         let message = format!("`{}` is an error and cannot be allowed", word.text);
         return Diagnostic::new(Code::UnknownCode, place, message)
-            .help("mend what it finds; a scene may allow warnings, hints and `missing-file`");
+            .help("mend what it finds; a scene may allow warnings, hints, `missing-file`, `support-cycle` and `contradictory-order`");
     }
     let finding = Diagnostic::new(Code::UnknownCode, place, format!("no finding is called `{}`", word.text));
-    match suggest(word.text, names().filter(|name| Code::named(name).is_some_and(Code::may_be_allowed))) {
+    match suggest(word.text, names().filter(|name| Code::named(name).is_some_and(Code::may_be_allowed_in_a_scene))) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near),
         None => finding.help("`scene explain` lists the codes; a reason goes behind `--`"),
     }

@@ -140,7 +140,7 @@ fn region(span: Span, sources: &SourceMap) -> Region {
     Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column }
 }
 
-/// Where a file is: below the root, unless its path is absolute.
+/// Where a file is: below the root, unless its path is absolute or leads out of it.
 fn artifact(name: &str) -> Value {
     let name = if cfg!(windows) { name.replace('\\', "/") } else { name.to_owned() };
     let mut uri = String::with_capacity(name.len());
@@ -153,6 +153,9 @@ fn artifact(name: &str) -> Value {
     }
     if name.starts_with('/') {
         return json!({ "uri": format!("file://{uri}") });
+    }
+    if name.starts_with("../") {
+        return json!({ "uri": uri });
     }
     json!({ "uri": uri, "uriBaseId": ROOT })
 }
