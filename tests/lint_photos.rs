@@ -235,3 +235,37 @@ fn addresses_are_judged_even_where_files_are_not() {
     let secret = told("mug = ref(\"https://ida:geheim@example.com/mug.jpg\")\nmug on \"an oak shelf\"\n");
     assert!(secret.contains("bad-url") && !secret.contains("geheim"), "{secret}");
 }
+
+#[test]
+fn a_missing_file_names_the_one_that_is_meant() {
+    struct Folder(&'static [&'static str]);
+    impl Files for Folder {
+        fn exists(&self, _path: &str) -> Result<(), FileError> {
+            Err(FileError::Missing)
+        }
+        fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
+            Err(FileError::Missing)
+        }
+        fn photo(&self, _path: &str) -> Result<std::rc::Rc<scenewright::source::Photo>, FileError> {
+            Err(FileError::Missing)
+        }
+        fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
+            Err(FileError::Missing)
+        }
+        fn beside(&self, _path: &str) -> Vec<String> {
+            self.0.iter().map(|name| (*name).to_owned()).collect()
+        }
+    }
+    let near = |path: &str, names: &'static [&'static str]| {
+        let text = format!("mug = ref(\"{path}\")");
+        let found = compile(&Input { name: "a.scene", text: &text, files: &Folder(names), strict_files: true });
+        let [finding] = found.diagnostics.as_slice() else { panic!("{:?}", found.diagnostics) };
+        let help = finding.help.clone().filter(|help| help.starts_with("did you mean"));
+        finding.fixes.first().map(|fix| fix.edits[0].text.clone()).or(help)
+    };
+    assert_eq!(near("a/MUG.jpg", &["mug.jpg"]).as_deref(), Some("\"a/mug.jpg\""));
+    assert_eq!(near("mug.jpeg", &["jug.png", "mug.jpg"]).as_deref(), Some("\"mug.jpg\""));
+    assert_eq!(near("mgu.png", &["cup.png", "mug.png"]).as_deref(), Some("did you mean `mug.png`?"));
+    assert_eq!(near("mug.jpg", &["mug.txt", "notes.md", "vase.jpg"]), None);
+    assert_eq!(near("mug.gif", &["mug.jpg", "mug.png"]), None);
+}

@@ -122,6 +122,16 @@ impl Files for Disk {
         self.access.shelf.photo(&self.resolve(path)?, || photo::inspect(&self.read(path)?).map(Rc::new))
     }
 
+    fn beside(&self, path: &str) -> Vec<String> {
+        let folder = path.rfind('/').map_or(".", |end| &path[..end]);
+        let Ok(roots) = self.roots() else { return Vec::new() };
+        let real = fs::canonicalize(roots.folder.join(folder)).ok().filter(|real| self.may_read(roots, real));
+        let entries = real.and_then(|real| fs::read_dir(real).ok()).into_iter().flatten().flatten().take(MOST);
+        let mut names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+        names.sort();
+        names
+    }
+
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
         let roots = self.roots()?;
         let before_wildcard = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());

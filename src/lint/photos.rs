@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use super::{address, data_uri, name_of};
 use crate::diagnostic::{Code, Diagnostic, Severity, file_finding};
+use crate::lexicon;
 use crate::photo;
 use crate::scene::Scene;
 use crate::scene::model::Image;
-use crate::source::{FileError, Files, Photo};
+use crate::source::{FileError, Files, Format, Photo};
 use crate::target::SourceForm;
 
 /// What is known of each image, by its id. Only if `thorough` are images read, and unusable ones are errors; else it is
@@ -30,6 +31,14 @@ pub fn photos(
             Ok(found) => *photo = found,
             Err(error) => {
                 let mut finding = file_finding(&name_of(image), &error, image.span);
+                if error == FileError::Missing
+                    && let Some((near, sure)) = meant(&image.source, &files.beside(&image.source))
+                {
+                    finding = finding.help(format!("did you mean `{near}`?"));
+                    if sure {
+                        finding = finding.fix(format!("write `{near}`"), image.span, super::in_quotes(&near));
+                    }
+                }
                 if !thorough {
                     finding.severity = Severity::Warning;
                 }
@@ -51,6 +60,25 @@ fn look(image: &Image, files: &dyn Files, thorough: bool) -> Result<Option<Rc<Ph
         },
         _ => Ok(None),
     }
+}
+
+/// The path that was meant, by the names in its folder: another case or another ending, which is sure, or a slip, which
+/// is not: `mug_1.jpg` is not `mug_2.jpg`.
+fn meant(path: &str, names: &[String]) -> Option<(String, bool)> {
+    let (folder, name) = path.split_at(path.rfind('/').map_or(0, |end| end + 1));
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let images = || names.iter().map(String::as_str).filter(|name| is_image(name));
+    let same = |other: &&str| other.eq_ignore_ascii_case(name);
+    let mut alike = images().filter(|other| stem(other) == stem(name));
+    let only = alike.next().filter(|_| alike.next().is_none());
+    let sure = images().find(same).or(only);
+    let near = sure.or_else(|| lexicon::suggest(name, images()));
+    near.map(|near| (format!("{folder}{near}"), sure.is_some()))
+}
+
+fn is_image(name: &str) -> bool {
+    let extension = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    Format::ALL.iter().any(|format| format.extensions().contains(&&*extension))
 }
 
 fn bad_address(image: &Image) -> Option<Diagnostic> {

@@ -15,6 +15,10 @@ pub trait Files {
     fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError>;
     /// The files that a pattern matches, sorted by name.
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    /// The names of the files in the folder of a path, sorted, to say which one may be meant; none if that is not known.
+    fn beside(&self, _path: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// Why a file could not be used.

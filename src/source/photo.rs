@@ -47,6 +47,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::Webp, Self::Gif, Self::Bmp];
+
     /// Its name as people write it.
     #[must_use]
     pub fn name(self) -> &'static str {

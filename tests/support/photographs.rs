@@ -57,6 +57,5 @@ impl Files for Photographs {
 
 fn format_of(path: &str) -> Format {
     let extension = path.rsplit('.').next().unwrap_or_default();
-    let all = [Format::Jpeg, Format::Png, Format::Webp, Format::Gif, Format::Bmp];
-    all.into_iter().find(|format| format.extensions().contains(&extension)).unwrap_or(Format::Jpeg)
+    Format::ALL.into_iter().find(|format| format.extensions().contains(&extension)).unwrap_or(Format::Jpeg)
 }
