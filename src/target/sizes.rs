@@ -100,13 +100,14 @@ impl Sizes {
     }
 }
 
-/// How far a pair's named ratio and its area are from a shape; both are symmetric in too large and too small.
+/// How many times a pair's named ratio and its area are those of a shape, or the other way round: never less than one,
+/// and as much for too large as for too small. Quotients say what logarithms would, without the library they come from.
 fn distance(pair: &Pair, width: u32, height: u32) -> (f64, f64) {
+    let times = |a: f64, b: f64| (a / b).max(b / a);
     let (width, height) = (f64::from(width.max(1)), f64::from(height.max(1)));
     let (across, down) = parse_ratio(&pair.ratio).unwrap_or((pair.width, pair.height));
-    let ratio = (f64::from(across) / f64::from(down)).ln() - (width / height).ln();
-    let area = (f64::from(pair.width) * f64::from(pair.height)).ln() - (width * height).ln();
-    (ratio.abs(), area.abs())
+    let ratio = times(f64::from(across) / f64::from(down), width / height);
+    (ratio, times(f64::from(pair.width) * f64::from(pair.height), width * height))
 }
 
 fn is_ratio(pair: &Pair, across: u32, down: u32) -> bool {
