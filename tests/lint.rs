@@ -103,6 +103,7 @@ fn what_can_be_carried_is() {
         "a on b.lid\nb on a.seat",
         "a in b\nb in a.reflection",
         "a on b\na on b",
+        "a wrapped_in b\nb on a",
         "a on b and c",
         "\"a cat\" on a\na on \"a cat\"",
         "g = group(a, b, \"pair\")\nc on g\nb on \"a rug\"",

@@ -4,9 +4,13 @@
 use super::rings::{Edge, Edges, MOST, Node};
 use super::{Context, Findings, walk};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lexicon::Class;
+use crate::lexicon::{Class, Relation};
 use crate::scene::Scene;
 use crate::scene::model::{Noun, Thing};
+
+/// Relations to what surrounds a thing closely: a blanket that a child is wrapped in may lie on it all the same.
+const WRAPPED: [&str; 8] =
+    ["buried_in", "embedded_in", "enclosed_in", "rolling_in", "submerged_in", "tucked_in", "tucked_into", "wrapped_in"];
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let scene = context.scene;
@@ -15,8 +19,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
         if edges.is_full() {
             return;
         }
-        let carries = |class: Class| matches!(class, Class::Support | Class::Containment);
-        let Some(relation) = verb.relations.iter().find(|relation| carries(relation.class)) else { continue };
+        let carries = |relation: &&Relation| {
+            matches!(relation.class, Class::Support | Class::Containment) && !WRAPPED.contains(&&*relation.word)
+        };
+        let Some(relation) = verb.relations.iter().find(carries) else { continue };
         let said = relation.word.replace('_', " ");
         // One line is told once, however many members its groups have.
         let mut told = false;
