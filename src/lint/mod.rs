@@ -44,9 +44,9 @@ use crate::scene::model::ImageId;
 use crate::source::Photo;
 use crate::target::Profile;
 
-pub use allow::{Commented, allow};
 use sent::{Sent, in_quotes, name_of, shorten};
 
+pub use allow::{Commented, allow};
 pub use photos::photos;
 
 /// What a lint may look at.
@@ -158,3 +158,7 @@ impl Context<'_> {
         self.photos.get(id.0 as usize)?.as_deref()
     }
 }
+
+#[cfg(test)]
+#[path = "table_tests.rs"]
+mod table_tests;
