@@ -63,6 +63,32 @@ fn from_finite_verb(word: &str) -> Option<&'static str> {
     })
 }
 
+/// The -ing word of a verb in the third person, as relations have it: `loves` is `loving`, `hugs_tightly` is
+/// `hugging_tightly`. Only the spelling is looked at.
+#[must_use]
+pub fn participle_of(word: &str) -> Option<String> {
+    let (verb, rest) = word.find('_').map_or((word, ""), |at| word.split_at(at));
+    let stem =
+        verb.strip_suffix('s').filter(|stem| stem.len() > 2 && verb.is_ascii() && !stem.ends_with(['s', 'u', 'i']))?;
+    let vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    let base = match stem.as_bytes() {
+        [.., b'i', b'e'] => format!("{}y", &stem[..stem.len() - 2]),
+        [.., b'e', b'e'] => stem.to_owned(),
+        [.., b'e'] => stem[..stem.len() - 1].to_owned(),
+        // A short vowel doubles what follows: hug, hugging.
+        [first @ .., middle, last]
+            if vowel(*middle)
+                && !vowel(*last)
+                && !matches!(last, b'w' | b'x' | b'y')
+                && !first.iter().any(|byte| vowel(*byte)) =>
+        {
+            format!("{stem}{}", char::from(*last))
+        }
+        _ => stem.to_owned(),
+    };
+    Some(format!("{base}ing{rest}"))
+}
+
 fn nearest<'a>(words: impl Iterator<Item = &'a str>, distance: impl Fn(&str) -> Option<usize>) -> Option<&'a str> {
     let near = words.filter_map(|word| distance(word).map(|d| (d, word)));
     near.min_by_key(|(d, _)| *d).map(|(_, word)| word)

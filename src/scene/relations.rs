@@ -203,9 +203,12 @@ fn near_miss(word: &Word, near: &str) -> Diagnostic {
 
 fn unknown_relation(word: &Word) -> Diagnostic {
     let message = format!("`{}` is no relation that the language knows", shown(&word.text));
-    Diagnostic::new(Code::UnknownRelation, word.span, message)
-        .here("said as it stands")
-        .help("`scene relations` lists those it knows; another is best an -ing word with a preposition")
+    let finding = Diagnostic::new(Code::UnknownRelation, word.span, message).here("said as it stands");
+    if let Some(participle) = lexicon::participle_of(&word.text) {
+        let help = format!("relations are -ing words, as in `{participle}`");
+        return finding.help(help).fix(format!("write `{participle}`"), word.span, participle);
+    }
+    finding.help("`scene relations` lists those it knows; another is best an -ing word with a preposition")
 }
 
 fn missing_object(words: &List) -> Diagnostic {

@@ -143,3 +143,22 @@ fn number_of_a_phrase() {
     assert_eq!(possessive("cats", true), "cats'");
     assert_eq!(possessive("women", true), "women's");
 }
+
+#[test]
+fn verbs_have_their_participles() {
+    for (verb, participle) in [
+        ("loves", "loving"),
+        ("owns", "owning"),
+        ("hugs_tightly", "hugging_tightly"),
+        ("carries", "carrying"),
+        ("sees", "seeing"),
+        ("watches", "watching"),
+        ("plays", "playing"),
+        ("greets", "greeting"),
+    ] {
+        assert_eq!(super::super::participle_of(verb).as_deref(), Some(participle));
+    }
+    for other in ["across", "is", "versus", "love", "glass"] {
+        assert_eq!(super::super::participle_of(other), None, "{other}");
+    }
+}
