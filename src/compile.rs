@@ -1,5 +1,7 @@
 //! The pipeline on one screen: text, tree, scene, plan, prompt, task. The only file that knows the order.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 pub use crate::emit::{Mention, PassView, PlanView, Reference, Stretch};
 use crate::emit::{Task, limits};
@@ -76,7 +78,7 @@ pub fn compile(input: &Input<'_>) -> Compiled {
         compiled.diagnostics.extend(lint::check(&context, sound));
         let prompt = realise::realise(&planned.plan, dialect(profile));
         let images: Vec<Span> = planned.plan.images.iter().map(|id| scene.images[id.0 as usize].span).collect();
-        limits::check(&scene, &images, &prompt.text, profile, &mut compiled.diagnostics);
+        limits::check(&images, &prompt.text, || heaviest(&prompt), profile, &mut compiled.diagnostics);
         ready = Some((settings, prompt));
     }
     let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
@@ -116,6 +118,15 @@ impl Compiled {
         };
         self.prompt = prompt.text;
     }
+}
+
+/// The statement that adds most to a prompt, the first of several.
+fn heaviest(prompt: &Words) -> Span {
+    let mut weights: BTreeMap<Span, usize> = BTreeMap::new();
+    for stretch in &prompt.stretches {
+        *weights.entry(stretch.cause.span).or_default() += stretch.end - stretch.start;
+    }
+    weights.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(span, _)| span).unwrap_or_default()
 }
 
 fn references(plan: &Plan<'_>) -> Vec<Reference> {

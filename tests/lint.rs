@@ -436,3 +436,11 @@ fn one_image_has_one_position() {
         "a = ref(\"a.jpg\", \"cup\", at: 1)\nb = ref(\"a.jpg\", \"hat\", at: 2)\nc = ref(\"c.jpg\")\na and b on c";
     one(text, "bad-pin", "one image cannot be at position 1 and at position 2", &["at: 2", "at: 1"]);
 }
+
+#[test]
+fn a_prompt_that_is_too_long_points_at_the_line_that_says_most() {
+    let long = "very ".repeat(10_000);
+    let text = cast(&format!("a on b, beside c\nsay \"It is {long} quiet.\"\nkeep a"));
+    let found = of(&text, "prompt-too-long");
+    assert!(places(&text, &found[0])[0].starts_with("say \"It is very"), "{:?}", found[0].labels);
+}

@@ -269,3 +269,16 @@ fn a_missing_file_names_the_one_that_is_meant() {
     assert_eq!(near("mug.jpg", &["mug.txt", "notes.md", "vase.jpg"]), None);
     assert_eq!(near("mug.gif", &["mug.jpg", "mug.png"]), None);
 }
+
+#[test]
+fn an_address_without_its_scheme_is_no_path() {
+    for (path, meant) in [
+        ("www.example.com/f.jpg", "\"https://www.example.com/f.jpg\""),
+        ("//example.com/c.jpg", "\"https://example.com/c.jpg\""),
+    ] {
+        let found = check(&format!("mug = ref(\"{path}\")"), &Photographs).diagnostics;
+        let [finding] = found.as_slice() else { panic!("{found:?}") };
+        assert_eq!((finding.code.name(), finding.fixes[0].edits[0].text.as_str()), ("bad-url", meant));
+    }
+    assert!(check("mug = ref(\"www.jpg\")", &Photographs).diagnostics.is_empty());
+}

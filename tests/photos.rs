@@ -93,7 +93,7 @@ fn what_cannot_be_used_says_why() {
     ] {
         assert_eq!(inspect(&file(name)), Err(why), "{name}");
     }
-    assert_eq!(inspect(b""), Err(FileError::NotAnImage));
+    assert_eq!(inspect(b""), Err(FileError::Damaged("the file is empty".to_owned())));
 }
 
 #[test]

@@ -51,7 +51,15 @@ pub fn settings(scene: &Scene, profile: &Profile, files: &dyn Files, diagnostics
 }
 
 /// References and prompt against what the model takes.
-pub fn check(scene: &Scene, images: &[Span], prompt: &str, profile: &Profile, diagnostics: &mut Vec<Diagnostic>) {
+///
+/// `heaviest` finds the place that says most of the prompt.
+pub fn check(
+    images: &[Span],
+    prompt: &str,
+    heaviest: impl FnOnce() -> Span,
+    profile: &Profile,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let most = usize::try_from(profile.references.max).unwrap_or(usize::MAX);
     if let Some(extra) = images.get(most) {
         diagnostics.push(
@@ -66,14 +74,14 @@ pub fn check(scene: &Scene, images: &[Span], prompt: &str, profile: &Profile, di
     }
     let length = prompt.chars().count() as u64;
     if length > profile.prompt.max {
-        let place = scene.statements.first().map(|statement| statement.span).unwrap_or_default();
         diagnostics.push(
             Diagnostic::new(
                 Code::PromptTooLong,
-                place,
+                heaviest(),
                 format!("the prompt has {length} characters, and `{}` takes {}", profile.air, profile.prompt.max),
             )
-            .help("say less, or shorten the phrases"),
+            .here("no other line adds as much")
+            .help("say less here, or give what is said often a `short: \"...\"`"),
         );
     }
 }

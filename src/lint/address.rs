@@ -36,6 +36,15 @@ fn fault_of(message: impl Into<String>, help: impl Into<String>) -> Fault {
 
 /// A path that was meant to be an address.
 fn scheme(path: &str) -> Option<Fault> {
+    let bare =
+        path.strip_prefix("//").or_else(|| path.get(..4).filter(|www| www.eq_ignore_ascii_case("www.")).map(|_| path));
+    if let Some(host) = bare.filter(|host| host.contains('/')) {
+        return Some(slip(
+            "https",
+            host,
+            format!("`{}` is an address without its `https://`", super::shorten(path, 60)),
+        ));
+    }
     let letters = path.find(|c: char| !c.is_ascii_alphanumeric() && c != '+').unwrap_or(path.len());
     let (word, rest) = path.split_at(letters);
     let word = word.to_ascii_lowercase();

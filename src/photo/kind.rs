@@ -6,6 +6,9 @@ use crate::source::{FileError, Format};
 /// The format of an image.
 pub(super) fn kind(bytes: &[u8]) -> Result<Format, FileError> {
     use imagesize::{Compression, ImageType};
+    if bytes.is_empty() {
+        return Err(FileError::Damaged("the file is empty".to_owned()));
+    }
     if bytes.starts_with(b"BM") && !is_bitmap(bytes) {
         return Err(FileError::NotAnImage);
     }
@@ -100,9 +103,9 @@ mod tests {
 
     #[test]
     fn what_is_no_image_is_told() {
+        assert_eq!(kind(b""), Err(FileError::Damaged("the file is empty".to_owned())));
         for bytes in [
-            &b""[..],
-            b"x",
+            &b"x"[..],
             b"a watch on a table, seen from above",
             b"BMW is a maker of cars, and this is a text about it.",
             b"P1 is the first of our printers.",
