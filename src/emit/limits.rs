@@ -135,23 +135,15 @@ fn pixels(
     }
     let found = match size.shape {
         Shape::Pixels(width, height) => profile.sizes.exact(width, height).ok_or_else(|| {
-            let near: Vec<String> = profile.sizes.nearest(width, height).iter().map(|pair| shown(pair)).collect();
-            let first: Vec<String> = profile
-                .sizes
-                .nearest(width, height)
-                .iter()
-                .take(2)
-                .map(|pair| format!("{}x{}", pair.width, pair.height))
-                .collect();
-            let finding = Diagnostic::new(
-                Code::BadSize,
-                size.span,
-                format!("`{}` makes no picture of {width}x{height}", profile.air),
-            )
-            .help(format!("the nearest it makes are {}", near.join(", ")));
+            let nearest = profile.sizes.nearest(width, height);
+            let near: Vec<String> = nearest.iter().map(|pair| shown(pair)).collect();
+            let message = format!("`{}` makes no picture of {width}x{height}", profile.air);
+            let finding = Diagnostic::new(Code::BadSize, size.span, message)
+                .help(format!("the nearest it makes are {}", near.join(", ")));
             // Which of them is wanted only the author knows.
-            first.into_iter().fold(finding, |finding, size_as_text| {
-                finding.fix(format!("write `{size_as_text}`"), size.span, size_as_text)
+            nearest.iter().take(2).fold(finding, |finding, pair| {
+                let written = format!("{}x{}", pair.width, pair.height);
+                finding.fix(format!("write `{written}`"), size.span, written)
             })
         }),
         Shape::Ratio(across, down) => profile.sizes.at(&format!("{across}:{down}"), at).map_err(|why| {

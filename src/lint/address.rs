@@ -1,9 +1,10 @@
 //! What comes in: a reference as a scene writes it. What goes out: why the service could not fetch an image from there:
 //! an address without a host, one with a password in it, one that only this machine or its network knows, a scheme that
-//! is none, a broken data URI. Absent: asking the network; whether anything stands there, nobody knows before it is sent.
+//! is none. Data URIs have a file of their own. Absent: asking the network; whether anything stands there, nobody knows before it is sent.
 
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::diagnostic::render::shorten;
 use crate::lexicon;
 use crate::target::SourceForm;
 
@@ -24,9 +25,8 @@ const NO_SCHEME: &str = "write an address that begins with `https://`, or the pa
 pub(super) fn fault(source: &str) -> Option<Fault> {
     match SourceForm::of(source) {
         SourceForm::Url => url(source),
-        SourceForm::Data => super::data_uri::decode(source).err(),
         SourceForm::Path => scheme(source),
-        SourceForm::Uuid => None,
+        SourceForm::Data | SourceForm::Uuid => None,
     }
 }
 
@@ -39,11 +39,7 @@ fn scheme(path: &str) -> Option<Fault> {
     let bare =
         path.strip_prefix("//").or_else(|| path.get(..4).filter(|www| www.eq_ignore_ascii_case("www.")).map(|_| path));
     if let Some(host) = bare.filter(|host| host.contains('/')) {
-        return Some(slip(
-            "https",
-            host,
-            format!("`{}` is an address without its `https://`", super::shorten(path, 60)),
-        ));
+        return Some(slip("https", host, format!("`{}` is an address without its `https://`", shorten(path, 60))));
     }
     let letters = path.find(|c: char| !c.is_ascii_alphanumeric() && c != '+').unwrap_or(path.len());
     let (word, rest) = path.split_at(letters);
@@ -78,7 +74,7 @@ fn slip(scheme: &str, rest: &str, message: String) -> Fault {
         Some(Fault { meant: Some(meant), .. }) => meant,
         Some(other) => return other,
     };
-    Fault { help: format!("write `{}`", super::shorten(&meant, 60)), message, meant: Some(meant) }
+    Fault { help: format!("write `{}`", shorten(&meant, 60)), message, meant: Some(meant) }
 }
 
 /// Schemes that are near misses of none.
@@ -128,7 +124,7 @@ fn host_of(authority: &str) -> Option<String> {
 
 fn no_host(authority: &str) -> Fault {
     fault_of(
-        format!("`{}` is no host", super::shorten(authority, 40)),
+        format!("`{}` is no host", shorten(authority, 40)),
         "write the address as a browser shows it: `https://example.com/mug.jpg`",
     )
 }
@@ -156,7 +152,7 @@ fn unreachable(host: &str) -> Option<Fault> {
 
 fn not_reached(host: &str) -> Fault {
     fault_of(
-        format!("the service cannot reach `{}`", super::shorten(host, 40)),
+        format!("the service cannot reach `{}`", shorten(host, 40)),
         "only this machine or its network knows that host: name the file instead, `ref(\"mug.jpg\")`",
     )
 }

@@ -1,11 +1,11 @@
 //! Photographs of things that are placed in another picture, and that do not stand on a plain background: what stands
 //! around them may come along.
 
-use super::{Context, Findings};
+use super::{Context, Findings, walk};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon::Class;
-use crate::plan::opening::Opening;
-use crate::scene::model::{Clause, ElementId, ImageId, Noun, StatementKind, Thing, Verb};
+use crate::plan::{self, opening::Opening};
+use crate::scene::model::{ElementId, ImageId, Noun, Verb};
 
 /// How much of the border may differ from its own color. Things on paper, in soft light or with a shadow have up to
 /// 0.31, a room or a street from 0.34 on.
@@ -37,31 +37,14 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
 fn is_taken_out(context: &Context<'_>, image: ImageId, places: &[ElementId]) -> bool {
     let plan = context.plan;
     let shown = |id: &ElementId| context.scene.element(*id).images.contains(&image);
-    let of: Vec<ElementId> = context.scene.element_ids().filter(shown).collect();
     let place = |id: &ElementId| plan.is_backdrop(*id) || plan.edited() == Some(*id) || places.contains(id);
-    !of.iter().any(place) && of.iter().any(|id| plan.usage(*id).is_content())
+    !context.scene.element_ids().filter(shown).any(|id| place(&id)) && context.shows_content(image)
 }
 
 /// What things rest on or stand before without resting on anything itself: it brings its surroundings along.
 fn places(context: &Context<'_>) -> Vec<ElementId> {
-    let mut found = Vec::new();
-    for statement in &context.scene.statements {
-        let StatementKind::Relation(relation) = &statement.kind else { continue };
-        let behind = relation.clauses.iter().filter_map(|clause| match clause {
-            Clause::Verb(verb) => Some(verb),
-            _ => None,
-        });
-        let carrying = |verb: &&Verb| verb.relations.iter().any(|it| it.class == Class::Support);
-        for noun in std::iter::once(&relation.verb).chain(behind).filter(carrying).flat_map(|verb| &verb.objects) {
-            if let Noun::Thing(thing, _) = noun {
-                found.extend(members(context, *thing));
-            }
-        }
-    }
-    found.retain(|id| !context.plan.usage(*id).subject);
-    found
-}
-
-fn members(context: &Context<'_>, thing: Thing) -> Vec<ElementId> {
-    crate::plan::members(context.scene, thing)
+    let carrying = |verb: &Verb| verb.relations.iter().any(|relation| relation.class == Class::Support);
+    let carriers = walk::verbs(context.scene).filter(|(_, verb)| carrying(verb)).flat_map(|(_, verb)| &verb.objects);
+    let things = carriers.filter_map(Noun::thing).flat_map(|(thing, _)| plan::members(context.scene, thing));
+    things.filter(|id| !context.plan.usage(*id).subject).collect()
 }

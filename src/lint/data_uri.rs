@@ -2,6 +2,7 @@
 //! text. Absent: what the bytes are, which is asked as it is of files.
 
 use super::address::Fault;
+use crate::diagnostic::render::shorten;
 
 const FORM: &str = "write `data:image/png;base64,` and the file in base64 behind it, or name the file itself";
 
@@ -12,7 +13,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, Fault> {
     let (kind, coding) = kind.split_once(';').unwrap_or((kind, ""));
     let letters = kind.get("image/".len()..).filter(|_| kind.to_ascii_lowercase().starts_with("image/"));
     if !letters.is_some_and(|letters| !letters.is_empty() && letters.bytes().all(|b| b.is_ascii_alphabetic())) {
-        let kind = super::shorten(kind, 30);
+        let kind = shorten(kind, 30);
         return Err(fault(format!("the data URI says `{kind}` where it should say what image it is")));
     }
     if !coding.eq_ignore_ascii_case("base64") {

@@ -44,7 +44,7 @@ use crate::scene::model::ImageId;
 use crate::source::Photo;
 use crate::target::Profile;
 
-use sent::{Sent, in_quotes, name_of, shorten};
+use sent::{Sent, in_quotes, name_of};
 
 pub use allow::{Commented, allow};
 pub use photos::photos;
@@ -151,10 +151,10 @@ pub fn check(context: &Context<'_>, sound: bool) -> Vec<Diagnostic> {
     findings.list
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// What is known of an image.
     #[must_use]
-    pub fn photo(&self, id: ImageId) -> Option<&Photo> {
+    pub fn photo(&self, id: ImageId) -> Option<&'a Photo> {
         self.photos.get(id.0 as usize)?.as_deref()
     }
 }

@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use super::{address, data_uri, name_of};
+use super::address::{self, Fault};
+use super::{data_uri, in_quotes, name_of};
 use crate::diagnostic::{Code, Diagnostic, Severity, file_finding};
 use crate::lexicon;
 use crate::photo;
@@ -23,42 +24,47 @@ pub fn photos(
 ) -> Vec<Option<Rc<Photo>>> {
     let mut photos = vec![None; scene.images.len()];
     for (image, photo) in scene.images.iter().zip(&mut photos) {
-        if let Some(finding) = bad_address(image) {
-            diagnostics.push(finding);
-            continue;
-        }
         match look(image, files, thorough) {
             Ok(found) => *photo = found,
-            Err(error) => {
-                let mut finding = file_finding(&name_of(image), &error, image.span);
-                if error == FileError::Missing
-                    && let Some((near, sure)) = meant(&image.source, &files.beside(&image.source))
-                {
-                    finding = finding.help(format!("did you mean `{near}`?"));
-                    if sure {
-                        finding = finding.fix(format!("write `{near}`"), image.span, super::in_quotes(&near));
-                    }
-                }
-                if !thorough {
-                    finding.severity = Severity::Warning;
-                }
-                diagnostics.push(finding);
-            }
+            Err(finding) => diagnostics.push(finding),
         }
     }
     photos
 }
 
 /// What is known of an image.
-fn look(image: &Image, files: &dyn Files, thorough: bool) -> Result<Option<Rc<Photo>>, FileError> {
+fn look(image: &Image, files: &dyn Files, thorough: bool) -> Result<Option<Rc<Photo>>, Diagnostic> {
+    let unusable = |error: FileError| unusable(image, &error, files, thorough);
     match SourceForm::of(&image.source) {
-        SourceForm::Path if thorough => files.photo(&image.source).map(Some),
-        SourceForm::Path => files.exists(&image.source).map(|()| None),
-        SourceForm::Data if thorough => match data_uri::decode(&image.source) {
-            Ok(bytes) => photo::inspect(&bytes).map(|photo| Some(Rc::new(photo))),
-            Err(_) => Ok(None),
+        SourceForm::Data => {
+            let bytes = data_uri::decode(&image.source).map_err(|fault| bad_address(image, fault))?;
+            let photo = thorough.then(|| photo::inspect(&bytes)).transpose().map_err(unusable)?;
+            Ok(photo.map(Rc::new))
+        }
+        SourceForm::Uuid => Ok(None),
+        form => match address::fault(&image.source) {
+            Some(fault) => Err(bad_address(image, fault)),
+            None if form == SourceForm::Url => Ok(None),
+            None if thorough => files.photo(&image.source).map(Some).map_err(unusable),
+            None => files.exists(&image.source).map(|()| None).map_err(unusable),
         },
-        _ => Ok(None),
+    }
+}
+
+/// The finding about an image that cannot be used. Where images are not looked at, nobody asks for more than that.
+fn unusable(image: &Image, error: &FileError, files: &dyn Files, thorough: bool) -> Diagnostic {
+    let finding = file_finding(&name_of(image), error, image.span);
+    if !thorough {
+        return Diagnostic { severity: Severity::Warning, ..finding };
+    }
+    let beside = if *error == FileError::Missing { files.beside(&image.source) } else { Vec::new() };
+    match meant(&image.source, &beside) {
+        Some((near, sure)) => {
+            let finding = finding.help(format!("did you mean `{near}`?"));
+            let fix = |finding: Diagnostic| finding.fix(format!("write `{near}`"), image.span, in_quotes(&near));
+            if sure { fix(finding) } else { finding }
+        }
+        None => finding,
     }
 }
 
@@ -81,11 +87,10 @@ fn is_image(name: &str) -> bool {
     Format::ALL.iter().any(|format| format.extensions().contains(&&*extension))
 }
 
-fn bad_address(image: &Image) -> Option<Diagnostic> {
-    let fault = address::fault(&image.source)?;
+fn bad_address(image: &Image, fault: Fault) -> Diagnostic {
     let finding = Diagnostic::new(Code::BadUrl, image.span, fault.message).help(fault.help);
-    Some(match fault.meant {
-        Some(meant) => finding.fix(format!("write `{meant}`"), image.span, super::in_quotes(&meant)),
+    match fault.meant {
+        Some(meant) => finding.fix(format!("write `{meant}`"), image.span, in_quotes(&meant)),
         None => finding,
-    })
+    }
 }

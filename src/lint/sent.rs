@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Context;
-use crate::diagnostic::render;
+use crate::diagnostic::render::shorten;
 use crate::scene::model::{Image, ImageId};
 use crate::source::Photo;
 use crate::target::SourceForm;
@@ -48,8 +48,7 @@ impl<'a> Context<'a> {
 
     fn one(self, id: ImageId) -> Option<Sent<'a>> {
         let image = self.scene.images.get(id.0 as usize)?;
-        let photo = self.photos.get(id.0 as usize)?.as_deref()?;
-        Some(Sent { id, image, photo })
+        Some(Sent { id, image, photo: self.photo(id)? })
     }
 }
 
@@ -59,11 +58,6 @@ pub(super) fn name_of(image: &Image) -> Cow<'_, str> {
         SourceForm::Path => Cow::Borrowed(&image.source),
         _ => shorten(&image.source, WIDTH),
     }
-}
-
-/// Text of the user's that may be too long to show, in at most so many columns.
-pub(super) fn shorten(text: &str, width: usize) -> Cow<'_, str> {
-    render::shorten(text, width)
 }
 
 /// A string as a scene writes it.

@@ -1,8 +1,7 @@
 //! A size whose shape no reference has, for a model that takes its shape from one of them.
 
-use super::{Context, Findings, walk};
+use super::{Context, Findings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scene::model::{ImageId, Thing};
 use crate::scene::settings::Shape;
 use crate::target::ShapeFrom;
 
@@ -37,16 +36,11 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     );
     if let Some((id, (width, height))) = source.and_then(|id| Some((*id, context.photo(*id)?.size))) {
         finding = finding.also(context.scene.images[id.0 as usize].span, format!("this one is {width}x{height}"));
-        if let Some(name) = shown_by(context, id) {
+        if let Some(name) = context.plan.shown_by(id).first() {
             finding = finding.help(format!("write `size match {name}`, or crop that image to the shape you want"));
         }
     }
     findings.push(finding);
-}
-
-fn shown_by(context: &Context<'_>, image: ImageId) -> Option<String> {
-    let shows = |id: &crate::scene::model::ElementId| context.scene.element(*id).images.contains(&image);
-    context.scene.element_ids().find(shows).map(|id| walk::path(context.scene, Thing::Element(id)))
 }
 
 fn ratio(across: u32, down: u32) -> f64 {

@@ -41,10 +41,6 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn finding(scene: &Scene, (from, said, to): (Thing, &str, Thing), edge: Edge, back: &[Edge]) -> Diagnostic {
     let (subject, object) = (walk::path(scene, from), walk::path(scene, to));
-    let name = |node: Node| match node {
-        Node::Thing(thing) => walk::path(scene, thing),
-        Node::Middle => String::new(),
-    };
     if back.is_empty() {
         return Diagnostic::new(Code::SupportCycle, edge.span, format!("`{subject}` cannot be {said} itself"))
             .help("name what it is on or in");
@@ -56,7 +52,10 @@ fn finding(scene: &Scene, (from, said, to): (Thing, &str, Thing), edge: Edge, ba
     let mut finding =
         Diagnostic::new(Code::SupportCycle, edge.span, message).here(format!("`{subject}` is {said} `{object}`"));
     for step in back {
-        finding = finding.also(step.span, format!("`{}` is on or in `{}`", name(step.from), name(step.to)));
+        if let (Node::Thing(from), Node::Thing(to)) = (step.from, step.to) {
+            let (from, to) = (walk::path(scene, from), walk::path(scene, to));
+            finding = finding.also(step.span, format!("`{from}` is on or in `{to}`"));
+        }
     }
     finding.help("change or delete one of these lines; something has to carry the rest")
 }

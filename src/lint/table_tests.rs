@@ -61,3 +61,12 @@ fn every_code_stands_once_in_the_table() {
     codes.dedup();
     assert_eq!(codes.len(), LINTS.len());
 }
+
+#[test]
+fn the_formats_that_are_told_apart_are_those_that_the_service_takes() {
+    let mut known: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    let mut taken = target::service().unwrap().reference_formats.clone();
+    known.sort_unstable();
+    taken.sort_unstable();
+    assert_eq!(known, taken);
+}

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use super::{Context, Findings, walk};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::plan;
 use crate::scene::Scene;
-use crate::scene::model::{Clause, Noun, Statement, StatementKind, Thing};
+use crate::scene::model::{Noun, Statement, StatementKind, Thing};
 use crate::source::Span;
 
 /// Where something was taken away, and how.
@@ -46,13 +47,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The things that a statement names, but for what it keeps.
 fn named(statement: &Statement) -> Vec<(Thing, Span)> {
     let lists: Vec<&[Noun]> = match &statement.kind {
-        StatementKind::Relation(relation) => {
-            let clauses = relation.clauses.iter().filter_map(|clause| match clause {
-                Clause::Verb(verb) => Some(verb.objects.as_slice()),
-                _ => None,
-            });
-            [relation.subjects.as_slice(), relation.verb.objects.as_slice()].into_iter().chain(clauses).collect()
-        }
+        StatementKind::Relation(relation) => plan::nouns_of(relation),
         StatementKind::Replace(what, with) => vec![what, with],
         StatementKind::Remove(what) => vec![what],
         StatementKind::Aspect(used) => vec![&used.of],
