@@ -99,11 +99,15 @@ fn mend(
     })
 }
 
+/// "1 file", "2 files"
+pub(super) fn some(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// "2 errors, 1 warning in 1 file", or "3 files are sound".
 pub(super) fn summary(files: &[&[Diagnostic]]) -> String {
     let count =
         |severity: Severity| files.iter().flat_map(|file| file.iter()).filter(|it| it.severity == severity).count();
-    let some = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
     let kinds = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| (count(severity), severity.name()));
     let kinds: Vec<_> =
         kinds.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| some(count, noun)).collect();

@@ -1,6 +1,7 @@
 //! `scene check --fix`. What comes in: a scene that was read, and what finds its faults. What goes out: its text with
 //! the fixes made, on disk or, for stdin, on stdout. A file that changed since it was read is left alone.
 
+use super::check::some;
 use super::input::Source;
 use super::output;
 use crate::diagnostic::{Diagnostic, mend};
@@ -40,7 +41,6 @@ pub(super) fn fix(
 impl Tally {
     /// "3 findings fixed in 2 files"; nothing if nothing was fixed.
     pub(super) fn told(self) -> String {
-        let some = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         if self.findings == 0 {
             return String::new();
         }
