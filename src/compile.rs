@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-pub use crate::emit::{Mention, PassView, PlanView, Reference, Stretch};
-use crate::emit::{Task, limits};
+pub use crate::emit::{Mention, Pass, Reference, Stretch};
+use crate::emit::{Settings, Task, limits};
 use crate::plan::Plan;
 use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
@@ -25,21 +25,11 @@ pub struct Input<'a> {
     pub strict_files: bool,
 }
 
-/// Everything that came of a scene. After an error, what depends on it is empty.
+/// Everything that came of a scene.
 #[derive(Debug, Default)]
 pub struct Compiled {
-    /// The prompt; empty if there are errors.
-    pub prompt: String,
-    /// Where its words come from, byte by byte.
-    pub stretches: Vec<Stretch>,
-    /// Where it names elements.
-    pub mentions: Vec<Mention>,
-    /// Its references in order.
-    pub references: Vec<Reference>,
-    /// The task; none if there are errors.
-    pub task: Option<Task>,
-    /// The passes.
-    pub plan: PlanView,
+    /// The passes in the order in which they are made; none if there are errors.
+    pub passes: Vec<Pass>,
     /// The findings, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
     /// The sources that the findings are about.
@@ -47,6 +37,13 @@ pub struct Compiled {
 }
 
 impl Compiled {
+    /// The first pass, which is the only one of most scenes; empty if there are errors.
+    #[must_use]
+    pub fn pass(&self) -> &Pass {
+        const NONE: &Pass = &Pass::NONE;
+        self.passes.first().unwrap_or(NONE)
+    }
+
     /// Whether anything stops the scene from being compiled.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -84,39 +81,35 @@ pub fn compile(input: &Input<'_>) -> Compiled {
     let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
     lint::allow(&commented, &mut compiled.diagnostics);
     if let Some((settings, prompt)) = ready.filter(|_| !compiled.has_errors()) {
-        compiled.finish(&planned.plan, prompt);
-        compiled.task = Some(Task::new(&settings, &compiled.prompt, &compiled.references));
+        compiled.passes.push(pass(&planned.plan, prompt, &settings));
     }
     compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
     compiled
 }
 
-impl Compiled {
-    fn finish(&mut self, plan: &Plan<'_>, prompt: Words) {
-        let stretch = |stretch: &realise::words::Stretch| Stretch {
-            start: stretch.start,
-            end: stretch.end,
-            span: stretch.cause.span,
-            rule: stretch.cause.rule,
-        };
-        let mention = |mention: &realise::words::Mention| Mention {
-            start: mention.start,
-            end: mention.end,
-            element: mention.element.0 as usize,
-        };
-        self.stretches = prompt.stretches.iter().map(stretch).collect();
-        self.mentions = prompt.mentions.iter().map(mention).collect();
-        self.references = references(plan);
-        self.plan = PlanView {
-            passes: vec![PassView {
-                name: "scene".into(),
-                references: self.references.clone(),
-                depends_on: Vec::new(),
-                opening: plan.opening.name().into(),
-                prompt: prompt.text.clone(),
-            }],
-        };
-        self.prompt = prompt.text;
+fn pass(plan: &Plan<'_>, prompt: Words, settings: &Settings) -> Pass {
+    let stretch = |stretch: &realise::words::Stretch| Stretch {
+        start: stretch.start,
+        end: stretch.end,
+        span: stretch.cause.span,
+        rule: stretch.cause.rule,
+    };
+    let mention = |mention: &realise::words::Mention| Mention {
+        start: mention.start,
+        end: mention.end,
+        element: mention.element.0 as usize,
+    };
+    let references = references(plan);
+    Pass {
+        name: "scene".into(),
+        depends_on: Vec::new(),
+        why: String::new(),
+        opening: plan.opening.name(),
+        stretches: prompt.stretches.iter().map(stretch).collect(),
+        mentions: prompt.mentions.iter().map(mention).collect(),
+        task: Task::new(settings, &prompt.text, &references),
+        prompt: prompt.text,
+        references,
     }
 }
 

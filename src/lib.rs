@@ -13,10 +13,10 @@
 //! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false });
 //!
 //! assert_eq!(
-//!     compiled.prompt,
+//!     compiled.pass().prompt,
 //!     "Place the stoneware mug from the first image onto the oak shelf from the second image."
 //! );
-//! let sources: Vec<&str> = compiled.references.iter().map(|reference| reference.source.as_str()).collect();
+//! let sources: Vec<&str> = compiled.pass().references.iter().map(|reference| reference.source.as_str()).collect();
 //! assert_eq!(sources, ["mug.jpg", "shelf.jpg"]);
 //! ```
 //!
@@ -132,10 +132,10 @@ pub use compile::{Compiled, Input, NoFiles};
 ///     "#,
 /// );
 /// assert_eq!(
-///     compiled.prompt,
+///     compiled.pass().prompt,
 ///     "Place the speckled mug from the first image onto the oak shelf from the second image."
 /// );
-/// assert_eq!(compiled.references[1].source, "shelf.jpg");
+/// assert_eq!(compiled.pass().references[1].source, "shelf.jpg");
 /// ```
 ///
 /// In a test of your own, a snapshot holds the prompt:
@@ -144,7 +144,7 @@ pub use compile::{Compiled, Input, NoFiles};
 /// # std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).unwrap();
 /// let scene = "fox = ref(\"fox.jpg\")\nfox sleeping_in \"the snow\"";
 /// insta::assert_snapshot!(
-///     scenewright::compile(scene).prompt,
+///     scenewright::compile(scene).pass().prompt,
 ///     @"Create one scene: the fox from the first image sleeping in the snow."
 /// );
 /// ```

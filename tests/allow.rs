@@ -91,7 +91,7 @@ fn a_missing_photograph_may_be_allowed_and_the_prompt_is_written() {
     let text = "mug = ref(\"lost/mug.jpg\", \"mug\") // scene: allow missing-file, busy-reference\n";
     let strict = compiled(text, true);
     assert_eq!(short(&strict.diagnostics, &strict.sources), "");
-    assert_eq!(strict.prompt, "Create one scene of the mug from the first image.");
+    assert_eq!(strict.pass().prompt, "Create one scene of the mug from the first image.");
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {
 /// What holds for broken scenes, too: no prompt after an error, and every place lies in the file.
 fn survives(text: &str) -> Result<(), String> {
     let found = compiled(text);
-    let silent = found.prompt.is_empty() && found.task.is_none();
+    let silent = found.passes.is_empty();
     ensure(found.has_errors() == silent, || format!("both or neither of a prompt and errors:\n{text}"))?;
     for finding in &found.diagnostics {
         let edits = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);

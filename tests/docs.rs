@@ -82,8 +82,8 @@ fn expected(page: &str) -> (String, Vec<String>) {
                 if !compiled.diagnostics.is_empty() {
                     problems.push(format!("{body}{}", render::short(&compiled.diagnostics, &compiled.sources)));
                 }
-                let map = emit::map(&compiled.stretches, &compiled.sources);
-                shown = Some((format!("{}\n", compiled.prompt), map));
+                let map = emit::map(&compiled.pass().stretches, &compiled.sources);
+                shown = Some((format!("{}\n", compiled.pass().prompt), map));
                 body
             }
             "scene wrong" => {

@@ -21,6 +21,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use scenewright::compile::Pass;
 use scenewright::format::format;
 use scenewright::source::FileId;
 use scenewright::syntax::parse;
@@ -44,12 +45,17 @@ fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {
     if held { Ok(()) } else { Err(why()) }
 }
 
+/// Prompt, task and references of each pass, and the findings.
+type Meaning = (Vec<(String, String, Vec<String>)>, Vec<&'static str>);
+
 /// Everything about a scene that its layout must not change.
-fn meaning(text: &str) -> (String, Option<String>, Vec<String>, Vec<&'static str>) {
+fn meaning(text: &str) -> Meaning {
     let found = scenewright::compile(text);
-    let task = found.task.map(|task| serde_json::to_string(&task).unwrap());
-    let references = found.references.iter().map(|one| format!("{} {:?}", one.source, one.elements)).collect();
-    (found.prompt, task, references, found.diagnostics.iter().map(|finding| finding.code.name()).collect())
+    let pass = |pass: &Pass| {
+        let references = pass.references.iter().map(|one| format!("{} {:?}", one.source, one.elements)).collect();
+        (pass.prompt.clone(), serde_json::to_string(&pass.task).unwrap(), references)
+    };
+    (found.passes.iter().map(pass).collect(), found.diagnostics.iter().map(|finding| finding.code.name()).collect())
 }
 
 fn comments(text: &str) -> Vec<&str> {

@@ -56,9 +56,13 @@ fn every_relation_is_said_as_its_entry_promises() {
     for line in lexicon::relations() {
         let found = compiled(&relation_scene(&line.example, &line.word));
         let expected = format!("Create one scene: {}.", line.english);
-        if found.prompt != expected {
+        if found.pass().prompt != expected {
             let codes: Vec<_> = found.diagnostics.iter().map(|finding| finding.code.name()).collect();
-            mismatches.push(format!("{}\n  got      {}{codes:?}\n  expected {expected}", line.example, found.prompt));
+            mismatches.push(format!(
+                "{}\n  got      {}{codes:?}\n  expected {expected}",
+                line.example,
+                found.pass().prompt
+            ));
         }
     }
     report(&mismatches);
@@ -78,9 +82,13 @@ fn every_aspect_is_said_as_its_entry_promises() {
         };
         let anchor = if whole { "Show the anchor." } else { "Show the anchor from the first image." };
         let expected = format!("{sentence} {anchor}");
-        if found.prompt != expected {
+        if found.pass().prompt != expected {
             let codes: Vec<_> = found.diagnostics.iter().map(|finding| finding.code.name()).collect();
-            mismatches.push(format!("{}\n  got      {}{codes:?}\n  expected {expected}", line.example, found.prompt));
+            mismatches.push(format!(
+                "{}\n  got      {}{codes:?}\n  expected {expected}",
+                line.example,
+                found.pass().prompt
+            ));
         }
     }
     report(&mismatches);
@@ -101,8 +109,8 @@ fn every_relation_without_object_is_also_a_clause() {
             }
         };
         let bare = expected.replace(" and on", " on");
-        if found.prompt != expected && found.prompt != bare {
-            mismatches.push(format!("{}\n  got      {}\n  expected {expected}", line.word, found.prompt));
+        if found.pass().prompt != expected && found.pass().prompt != bare {
+            mismatches.push(format!("{}\n  got      {}\n  expected {expected}", line.word, found.pass().prompt));
         }
     }
     report(&mismatches);
@@ -141,14 +149,16 @@ fn every_aspect_is_clean_english_in_every_place() {
             for edit in ["", "edit a\n"] {
                 let text = format!("a = ref(\"a.jpg\", \"fox\")\nb = ref(\"b.jpg\", \"owl\")\n{edit}{statement}\n");
                 let found = compiled(&text);
-                for fault in english::faults(&found.prompt) {
-                    faults.insert(format!("{}{statement}: {fault}: {}", edit.replace('\n', "; "), found.prompt));
+                for fault in english::faults(&found.pass().prompt) {
+                    faults.insert(format!("{}{statement}: {fault}: {}", edit.replace('\n', "; "), found.pass().prompt));
                 }
-                if found.has_errors() || english::positions(&found.prompt).iter().collect::<BTreeSet<_>>().len() != 2 {
+                if found.has_errors()
+                    || english::positions(&found.pass().prompt).iter().collect::<BTreeSet<_>>().len() != 2
+                {
                     faults.insert(format!(
                         "{}{statement}: a position is missing: {}",
                         edit.replace('\n', "; "),
-                        found.prompt
+                        found.pass().prompt
                     ));
                 }
             }

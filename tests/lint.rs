@@ -360,7 +360,7 @@ fn stuff_and_crowds_may_be_on_both_sides() {
     // Worlds that no photograph shows are their author's.
     let surreal = cast("a inside b\nb inside a // scene: allow support-cycle -- a dream\nkeep c");
     assert!(!compiled(&surreal).has_errors(), "{:?}", compiled(&surreal).diagnostics);
-    assert!(!compiled(&surreal).prompt.is_empty());
+    assert!(!compiled(&surreal).pass().prompt.is_empty());
 }
 
 #[test]

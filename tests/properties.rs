@@ -36,7 +36,7 @@ fn holds(property: impl Fn(&Sample, &Compiled) -> Result<(), String>) {
         let scene = sample(&rows);
         let found = compiled(&scene.text);
         property(&scene, &found)
-            .map_err(|why| format!("{why}\n--- scene\n{}--- prompt\n{}\n", scene.text, found.prompt))
+            .map_err(|why| format!("{why}\n--- scene\n{}--- prompt\n{}\n", scene.text, found.pass().prompt))
     });
 }
 
@@ -48,7 +48,7 @@ fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {
 fn valid_scenes_have_no_errors() {
     holds(|_, found| {
         let errors: Vec<_> = found.diagnostics.iter().filter(|finding| finding.is_error()).collect();
-        ensure(errors.is_empty() && !found.prompt.is_empty(), || format!("{errors:?}"))
+        ensure(errors.is_empty() && !found.pass().prompt.is_empty(), || format!("{errors:?}"))
     });
 }
 
@@ -56,12 +56,14 @@ fn valid_scenes_have_no_errors() {
 fn positions_of_the_prompt_are_those_of_the_task() {
     holds(|scene, found| {
         let count = scene.cast.images;
-        ensure(found.references.len() == count, || format!("{count} images, {} references", found.references.len()))?;
-        let inputs = found.task.as_ref().and_then(|task| task.inputs.as_ref());
+        ensure(found.pass().references.len() == count, || {
+            format!("{count} images, {} references", found.pass().references.len())
+        })?;
+        let inputs = found.pass().task.inputs.as_ref();
         let sent: Vec<&str> = inputs.iter().flat_map(|inputs| &inputs.reference_images).map(String::as_str).collect();
-        let listed: Vec<&str> = found.references.iter().map(|reference| reference.source.as_str()).collect();
+        let listed: Vec<&str> = found.pass().references.iter().map(|reference| reference.source.as_str()).collect();
         ensure(sent == listed, || format!("sent {sent:?}, listed {listed:?}"))?;
-        let mut said = positions(&found.prompt);
+        let mut said = positions(&found.pass().prompt);
         said.sort_unstable();
         said.dedup();
         ensure(said == (1..=count).collect::<Vec<_>>(), || format!("says {said:?} of {count}"))
@@ -80,9 +82,9 @@ fn positions_are_first_said_in_their_order() {
             .flat_map(|index| &scene.cast.items[*index].images)
             .map(|image| format!("i{image}.jpg"))
             .collect();
-        let placed = |position: &usize| files.iter().any(|file| found.references[*position - 1].source == *file);
+        let placed = |position: &usize| files.iter().any(|file| found.pass().references[*position - 1].source == *file);
         let mut first: Vec<usize> = Vec::new();
-        for position in positions(&found.prompt).into_iter().filter(placed) {
+        for position in positions(&found.pass().prompt).into_iter().filter(placed) {
             if !first.contains(&position) {
                 first.push(position);
             }
@@ -99,7 +101,7 @@ fn the_array_follows_the_order_of_mention() {
         }
         let images = scene.placed.iter().flat_map(|index| &scene.cast.items[*index].images);
         let expected: Vec<String> = images.map(|image| format!("i{image}.jpg")).collect();
-        let listed: Vec<&str> = found.references.iter().map(|reference| reference.source.as_str()).collect();
+        let listed: Vec<&str> = found.pass().references.iter().map(|reference| reference.source.as_str()).collect();
         ensure(listed.starts_with(&expected.iter().map(String::as_str).collect::<Vec<_>>()), || {
             format!("listed {listed:?}, mentioned {expected:?}")
         })
@@ -110,10 +112,13 @@ fn the_array_follows_the_order_of_mention() {
 fn the_same_scene_gives_the_same_bytes() {
     holds(|scene, found| {
         let again = compiled(&scene.text);
-        let same = again.prompt == found.prompt && again.references == found.references && again.task == found.task;
-        ensure(same && again.stretches == found.stretches && again.diagnostics == found.diagnostics, || {
-            "differs".into()
-        })
+        let same = again.pass().prompt == found.pass().prompt
+            && again.pass().references == found.pass().references
+            && again.pass().task == found.pass().task;
+        ensure(
+            same && again.pass().stretches == found.pass().stretches && again.diagnostics == found.diagnostics,
+            || "differs".into(),
+        )
     });
 }
 
@@ -123,7 +128,7 @@ fn every_element_is_named() {
         for (index, item) in scene.cast.items.iter().enumerate() {
             let needed = item.used || (item.sort == Sort::Reference && !item.lends);
             let present = scene.edit && !item.used && item.images == scene.cast.items[0].images;
-            let named = found.mentions.iter().any(|mention| mention.element == index);
+            let named = found.pass().mentions.iter().any(|mention| mention.element == index);
             ensure(named || present || !needed, || format!("{} is never named", item.name))?;
         }
         Ok(())
@@ -133,7 +138,7 @@ fn every_element_is_named() {
 #[test]
 fn everything_is_said_once() {
     holds(|scene, found| {
-        let prompt = found.prompt.to_lowercase();
+        let prompt = found.pass().prompt.to_lowercase();
         for marker in &scene.once {
             let times = prompt.matches(marker.as_str()).count();
             ensure(times == 1, || format!("{marker} is said {times} times"))?;
@@ -159,14 +164,14 @@ fn told_apart(prompt: &str, mention: &Mention) -> String {
 fn no_two_elements_are_called_the_same() {
     holds(|scene, found| {
         let mut called: BTreeMap<String, usize> = BTreeMap::new();
-        for mention in &found.mentions {
+        for mention in &found.pass().mentions {
             let inside = |outer: &Mention| {
                 outer.element != mention.element && outer.start <= mention.start && mention.end <= outer.end
             };
-            if found.mentions.iter().any(inside) || scene.cast.shared {
+            if found.pass().mentions.iter().any(inside) || scene.cast.shared {
                 continue;
             }
-            let text = told_apart(&found.prompt, mention);
+            let text = told_apart(&found.pass().prompt, mention);
             let earlier = *called.entry(text.clone()).or_insert(mention.element);
             ensure(earlier == mention.element, || {
                 let name = |index: usize| scene.cast.items[index].name.clone();
@@ -192,10 +197,11 @@ fn no_name_stands_within_another_without_its_position() {
         };
         let plain = |mention: &&Mention| names(mention.element) && !scene.cast.shared;
         let bare: Vec<(String, usize)> = found
+            .pass()
             .mentions
             .iter()
             .filter(plain)
-            .map(|mention| (told_apart(&found.prompt, mention), mention.element))
+            .map(|mention| (told_apart(&found.pass().prompt, mention), mention.element))
             .filter(|(text, _)| text.starts_with("the ") && !text.contains(" the ") && !text.contains("'s "))
             .collect();
         for (one, owner) in &bare {
@@ -210,25 +216,29 @@ fn no_name_stands_within_another_without_its_position() {
 fn every_byte_has_its_cause() {
     holds(|scene, found| {
         let mut end = 0;
-        for stretch in &found.stretches {
+        for stretch in &found.pass().stretches {
             ensure(stretch.start == end && stretch.end > stretch.start, || format!("gap at {end}: {stretch:?}"))?;
-            ensure(found.prompt.is_char_boundary(stretch.end), || format!("cut within a letter: {stretch:?}"))?;
+            ensure(found.pass().prompt.is_char_boundary(stretch.end), || format!("cut within a letter: {stretch:?}"))?;
             let range = stretch.span.range();
             ensure(!range.is_empty() && scene.text.get(range).is_some(), || format!("no such place: {stretch:?}"))?;
             end = stretch.end;
         }
-        ensure(end == found.prompt.len(), || format!("ends at {end}"))?;
+        ensure(end == found.pass().prompt.len(), || format!("ends at {end}"))?;
         let lies = |mention: &Mention| {
-            found.prompt.get(mention.start..mention.end).is_some_and(|text| !text.is_empty() && text.trim() == text)
+            found
+                .pass()
+                .prompt
+                .get(mention.start..mention.end)
+                .is_some_and(|text| !text.is_empty() && text.trim() == text)
         };
-        ensure(found.mentions.iter().all(lies), || "a mention lies outside".into())
+        ensure(found.pass().mentions.iter().all(lies), || "a mention lies outside".into())
     });
 }
 
 #[test]
 fn prompts_are_clean_english() {
     holds(|_, found| {
-        let faults = faults(&found.prompt);
+        let faults = faults(&found.pass().prompt);
         ensure(faults.is_empty(), || faults.join("; "))
     });
 }

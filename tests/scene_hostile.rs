@@ -20,7 +20,7 @@ fn said(text: &str) -> Vec<String> {
 fn prompt(text: &str) -> String {
     let compiled = compiled(text, &NoFiles);
     assert!(!compiled.has_errors(), "{text}: {:?}", compiled.diagnostics);
-    compiled.prompt
+    compiled.pass().prompt.clone()
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_path_of_many_parts_is_refused() {
 fn many_images_are_told_apart_quickly() {
     let same: Vec<String> = (0..20_000).map(|n| format!("\"{}.png\"", n % 10)).collect();
     let compiled = compiled(&format!("a = ref([{}], \"cup\")\na on \"x\"", same.join(", ")), &NoFiles);
-    assert_eq!(compiled.references.len(), 10);
+    assert_eq!(compiled.pass().references.len(), 10);
 }
 
 #[test]

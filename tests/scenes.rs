@@ -50,9 +50,9 @@ fn compiled(text: &str, files: &dyn Files) -> Compiled {
 fn stage(found: &Compiled, stage: &str) -> String {
     let mut out = String::new();
     match stage {
-        "prompt" => out = english::sentences(&found.prompt).join("\n"),
+        "prompt" => out = english::sentences(&found.pass().prompt).join("\n"),
         "references" => {
-            for (index, reference) in found.references.iter().enumerate() {
+            for (index, reference) in found.pass().references.iter().enumerate() {
                 writeln!(out, "{:>2}  {}  ({})", index + 1, reference.source, reference.elements.join(", ")).unwrap();
             }
         }
@@ -70,7 +70,7 @@ fn stage(found: &Compiled, stage: &str) -> String {
 
 /// The task without prompt and references, which have snapshots of their own, and without the id made from them.
 fn settings(found: &Compiled) -> String {
-    let Some(task) = &found.task else { return String::new() };
+    let Some(task) = found.passes.first().map(|pass| &pass.task) else { return String::new() };
     let value = serde_json::to_value(task).unwrap();
     let fields = value.as_object().unwrap().iter();
     let shown = fields.filter(|(key, _)| !["positivePrompt", "inputs", "taskUUID"].contains(&key.as_str()));
@@ -114,7 +114,7 @@ fn worked_examples_hold_to_the_letter() {
         let text = fs::read_to_string(folder.join("input.scene")).unwrap();
         let expected = fs::read_to_string(folder.join("prompt.txt")).unwrap();
         let found = compiled(&text, &NoFiles);
-        assert_eq!(found.prompt, expected.trim_end(), "{}", folder.display());
+        assert_eq!(found.pass().prompt, expected.trim_end(), "{}", folder.display());
         assert_eq!(stage(&found, "findings"), "none", "{}", folder.display());
         count += 1;
     }
@@ -129,13 +129,13 @@ fn every_scene_is_clean_english_and_names_every_image() {
     for path in cases.chain(examples.filter(|path| path.extension().is_some_and(|extension| extension == "scene"))) {
         let files = Beside(root().join("examples"));
         let found = compiled(&fs::read_to_string(&path).unwrap(), &files);
-        let mut said = english::positions(&found.prompt);
+        let mut said = english::positions(&found.pass().prompt);
         said.sort_unstable();
         said.dedup();
         let name = path.strip_prefix(root()).unwrap().display().to_string();
-        faults.extend(english::faults(&found.prompt).into_iter().map(|fault| format!("{name}: {fault}")));
-        if said != (1..=found.references.len()).collect::<Vec<_>>() {
-            faults.push(format!("{name}: names {said:?} of {} images", found.references.len()));
+        faults.extend(english::faults(&found.pass().prompt).into_iter().map(|fault| format!("{name}: {fault}")));
+        if said != (1..=found.pass().references.len()).collect::<Vec<_>>() {
+            faults.push(format!("{name}: names {said:?} of {} images", found.pass().references.len()));
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

@@ -14,7 +14,7 @@ use super::reach::Reach;
 use super::{Exit, check, output};
 use crate::diagnostic::render::{Look, human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::emit;
+use crate::emit::{self, Pass, Task};
 use crate::target::SourceForm;
 
 /// What the command takes.
@@ -94,7 +94,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
 
 /// Whether a scene names the file at this path as one of its images.
 fn shows(scene: &Scene, path: &Path) -> bool {
-    scene.compiled.references.iter().any(|reference| scene.disk.is_at(&reference.source, path))
+    let mut references = scene.compiled.passes.iter().flat_map(|pass| &pass.references);
+    references.any(|reference| scene.disk.is_at(&reference.source, path))
 }
 
 /// Says what was found; whether any of it is an error.
@@ -143,37 +144,30 @@ fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
 }
 
 fn text(form: Form, scenes: &[&Scene], look: Look) -> String {
-    let tasks = || scenes.iter().filter_map(|scene| scene.compiled.task.as_ref()).collect::<Vec<_>>();
-    let each = |one: fn(&Scene) -> String| scenes.iter().map(|scene| one(scene)).collect::<String>();
+    let passes = || scenes.iter().flat_map(|scene| scene.compiled.passes.iter().map(move |pass| (*scene, pass)));
+    let tasks = || passes().map(|(_, pass)| &pass.task).collect::<Vec<_>>();
     match form {
         Form::Pretty => {
             let views: Vec<_> = scenes.iter().map(|scene| pretty(&scene.name, &scene.compiled, look)).collect();
             views.join("\n")
         }
-        Form::Prompt => prompts(scenes, look),
+        Form::Prompt => passes().map(|(_, pass)| prompt(pass, look)).collect::<Vec<_>>().join("\n"),
         Form::Task => emit::tasks(&tasks()),
         Form::Jsonl => emit::jsonl(&tasks()),
-        Form::Plan => each(|scene| emit::plan(&scene.compiled.plan)),
-        Form::Refs => each(|scene| emit::refs(&scene.compiled.references)),
-        Form::Map => each(|scene| emit::map(&scene.compiled.stretches, &scene.compiled.sources)),
+        Form::Plan => scenes.iter().map(|scene| emit::plan(&scene.compiled.passes)).collect(),
+        Form::Refs => passes().map(|(_, pass)| emit::refs(&pass.references)).collect(),
+        Form::Map => passes().map(|(scene, pass)| emit::map(&pass.stretches, &scene.compiled.sources)).collect(),
     }
 }
 
-/// The prompts to the letter; only a terminal, which has a width, gets them escaped.
-fn prompts(scenes: &[&Scene], look: Look) -> String {
-    let one = |scene: &&Scene| {
-        let prompt = &scene.compiled.prompt;
-        if look.width.is_some() { printable(prompt).into_owned() + "\n" } else { format!("{prompt}\n") }
-    };
-    scenes.iter().map(one).collect::<Vec<_>>().join("\n")
+/// The prompt to the letter; only a terminal, which has a width, gets it escaped.
+fn prompt(pass: &Pass, look: Look) -> String {
+    if look.width.is_some() { printable(&pass.prompt).into_owned() + "\n" } else { format!("{}\n", pass.prompt) }
 }
 
 fn note_local_images(form: Form, scenes: &[Scene]) {
-    let local = |scene: &Scene| {
-        let images = scene.compiled.task.as_ref().map_or(&[][..], |task| task.images());
-        images.iter().filter(|image| SourceForm::of(image) == SourceForm::Path).count()
-    };
-    let count: usize = scenes.iter().map(local).sum();
+    let tasks = scenes.iter().flat_map(|scene| &scene.compiled.passes).map(|pass| &pass.task);
+    let count = tasks.flat_map(Task::images).filter(|image| SourceForm::of(image) == SourceForm::Path).count();
     if count > 0 && matches!(form, Form::Task | Form::Jsonl) {
         let talk = if count == 1 {
             "1 reference is a local path, written as it stands".to_owned()

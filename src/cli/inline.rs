@@ -3,29 +3,31 @@
 
 use super::input::Scene;
 use crate::diagnostic::file_finding;
-use crate::emit::data_uri;
+use crate::emit::{Task, data_uri};
 use crate::source::FileError;
 use crate::target::SourceForm;
 
-/// Puts the images of local files into the task.
+/// Puts the images of local files into the tasks.
 pub(super) fn inline(scene: &mut Scene) {
-    let Some(task) = scene.compiled.task.take() else { return };
     let mut findings = Vec::new();
-    let mut images = task.images().to_vec();
-    for (image, reference) in images.iter_mut().zip(&scene.compiled.references) {
-        if SourceForm::of(image) != SourceForm::Path {
-            continue;
+    for pass in &mut scene.compiled.passes {
+        let mut images = pass.task.images().to_vec();
+        for (image, reference) in images.iter_mut().zip(&pass.references) {
+            if SourceForm::of(image) != SourceForm::Path {
+                continue;
+            }
+            match scene.disk.read(image) {
+                Ok(bytes) => match data_uri(&bytes) {
+                    Some(uri) => *image = uri,
+                    None => findings.push(file_finding(&reference.source, &FileError::NotAnImage, reference.span)),
+                },
+                Err(error) => findings.push(file_finding(&reference.source, &error, reference.span)),
+            }
         }
-        match scene.disk.read(image) {
-            Ok(bytes) => match data_uri(&bytes) {
-                Some(uri) => *image = uri,
-                None => findings.push(file_finding(&reference.source, &FileError::NotAnImage, reference.span)),
-            },
-            Err(error) => findings.push(file_finding(&reference.source, &error, reference.span)),
-        }
+        pass.task = std::mem::replace(&mut pass.task, Task::NONE).with_images(images);
     }
-    if findings.is_empty() {
-        scene.compiled.task = Some(task.with_images(images));
+    if !findings.is_empty() {
+        scene.compiled.passes.clear();
     }
     scene.compiled.diagnostics.extend(findings);
 }

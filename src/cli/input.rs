@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::disk::Disk;
 use super::reach::Access;
-use crate::compile::{Compiled, Input, PlanView, compile};
+use crate::compile::{Compiled, Input, compile};
 use crate::diagnostic::render::printable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceMap, Span};
@@ -185,14 +185,5 @@ fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Compiled {
 fn refused(name: &str, text: String, why: impl FnOnce(Span) -> Diagnostic) -> Compiled {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    Compiled {
-        prompt: String::new(),
-        stretches: Vec::new(),
-        mentions: Vec::new(),
-        references: Vec::new(),
-        task: None,
-        plan: PlanView::default(),
-        diagnostics: vec![why(Span::new(file, 0, 0))],
-        sources,
-    }
+    Compiled { passes: Vec::new(), diagnostics: vec![why(Span::new(file, 0, 0))], sources }
 }

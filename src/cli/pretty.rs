@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::wrap::{columns, wrap};
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, printable, shorten};
-use crate::emit::Task;
+use crate::emit::{Pass, Task};
 use crate::target;
 
 /// Colours that can be read on dark and on light ground.
@@ -31,10 +31,16 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
     let mut out = String::new();
     paint.put(&mut out, Style::new().bold(), &shorten(&printable(name), width));
     out.push_str("\n\n");
-    references(&mut out, compiled, paint, width);
-    prompt(&mut out, compiled, paint, width);
-    if let Some(task) = &compiled.task {
-        block(&mut out, task, paint, width);
+    for (at, pass) in compiled.passes.iter().enumerate() {
+        if compiled.passes.len() > 1 {
+            if at > 0 {
+                out.push('\n');
+            }
+            heading(&mut out, at, pass, paint, width);
+        }
+        references(&mut out, pass, paint, width);
+        prompt(&mut out, pass, paint, width);
+        block(&mut out, &pass.task, paint, width);
     }
     out
 }
@@ -58,12 +64,26 @@ fn element(index: usize) -> Style {
     Style::new().fg_color(Some(COLOURS[index % COLOURS.len()].into())).effects(Effects::BOLD)
 }
 
-fn references(out: &mut String, compiled: &Compiled, paint: Paint, width: usize) {
-    let names: Vec<_> = compiled.references.iter().map(|reference| reference.elements.join(", ")).collect();
+/// `pass 2, with_flowers`, and why the compiler has planned it.
+fn heading(out: &mut String, at: usize, pass: &Pass, paint: Paint, width: usize) {
+    let name = format!("pass {}, {}", at + 1, pass.name);
+    out.push_str("  ");
+    paint.put(out, Style::new().bold(), &shorten(&printable(&name), width - 2));
+    out.push('\n');
+    for line in wrap(&pass.why, width - 2) {
+        out.push_str("  ");
+        paint.put(out, Style::new().dimmed(), &printable(pass.why.get(line).unwrap_or_default()));
+        out.push('\n');
+    }
+    out.push('\n');
+}
+
+fn references(out: &mut String, pass: &Pass, paint: Paint, width: usize) {
+    let names: Vec<_> = pass.references.iter().map(|reference| reference.elements.join(", ")).collect();
     let names: Vec<_> = names.iter().map(|names| shorten(&printable(names), NAMES).into_owned()).collect();
     let wide = names.iter().map(|names| names.width()).max().unwrap_or(0);
     let digits = names.len().to_string().len();
-    for (at, (reference, names)) in compiled.references.iter().zip(&names).enumerate() {
+    for (at, (reference, names)) in pass.references.iter().zip(&names).enumerate() {
         let _ = write!(out, "  {:>digits$}  ", at + 1);
         paint.put(out, element(reference.element), names);
         out.push_str(&" ".repeat(wide - names.width() + 2));
@@ -76,26 +96,26 @@ fn references(out: &mut String, compiled: &Compiled, paint: Paint, width: usize)
     }
 }
 
-fn prompt(out: &mut String, compiled: &Compiled, paint: Paint, width: usize) {
-    for line in wrap(&compiled.prompt, width - 2) {
+fn prompt(out: &mut String, pass: &Pass, paint: Paint, width: usize) {
+    for line in wrap(&pass.prompt, width - 2) {
         out.push_str("  ");
         let mut at = line.start;
-        for mention in &compiled.mentions {
+        for mention in &pass.mentions {
             let (start, end) = (mention.start.max(at), mention.end.min(line.end));
             if start < end {
-                paint.put(out, Style::new(), &shown(compiled, at, start));
-                paint.put(out, element(mention.element), &shown(compiled, start, end));
+                paint.put(out, Style::new(), &shown(pass, at, start));
+                paint.put(out, element(mention.element), &shown(pass, start, end));
                 at = end;
             }
         }
-        out.push_str(&shown(compiled, at, line.end));
+        out.push_str(&shown(pass, at, line.end));
         out.push('\n');
     }
     out.push('\n');
 }
 
-fn shown(compiled: &Compiled, start: usize, end: usize) -> String {
-    printable(compiled.prompt.get(start..end).unwrap_or_default()).into_owned()
+fn shown(pass: &Pass, start: usize, end: usize) -> String {
+    printable(pass.prompt.get(start..end).unwrap_or_default()).into_owned()
 }
 
 fn block(out: &mut String, task: &Task, paint: Paint, width: usize) {
@@ -128,7 +148,7 @@ fn block(out: &mut String, task: &Task, paint: Paint, width: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::{Mention, PlanView, Reference};
+    use crate::compile::{Mention, Reference};
     use crate::emit::Settings;
     use crate::source::{SourceMap, Span};
 
@@ -150,16 +170,14 @@ mod tests {
             Mention { start, end: start + words.len(), element }
         });
         let settings = Settings { model: "google:4@3".to_owned(), size: Some((1200, 896)), ..Settings::default() };
-        Compiled {
+        let pass = Pass {
             prompt: prompt.to_owned(),
-            stretches: Vec::new(),
             mentions: mentions.to_vec(),
-            task: Some(Task::new(&settings, prompt, &references)),
+            task: Task::new(&settings, prompt, &references),
             references,
-            plan: PlanView::default(),
-            diagnostics: Vec::new(),
-            sources: SourceMap::default(),
-        }
+            ..Pass::NONE
+        };
+        Compiled { passes: vec![pass], diagnostics: Vec::new(), sources: SourceMap::default() }
     }
 
     #[test]

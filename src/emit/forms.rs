@@ -3,7 +3,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::{PlanView, Reference, Stretch, Task};
+use super::{Pass, Reference, Stretch, Task};
 use crate::diagnostic::render::escape_json;
 use crate::source::SourceMap;
 
@@ -53,8 +53,12 @@ pub fn map(stretches: &[Stretch], sources: &SourceMap) -> String {
 
 /// The passes with their references, dependencies and prompts.
 #[must_use]
-pub fn plan(plan: &PlanView) -> String {
-    pretty(plan)
+pub fn plan(passes: &[Pass]) -> String {
+    #[derive(Serialize)]
+    struct Plan<'a> {
+        passes: &'a [Pass],
+    }
+    pretty(&Plan { passes })
 }
 
 /// JSON on one line, without a newline.
@@ -94,7 +98,7 @@ fn escaped(json: serde_json::Result<String>) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::{PassView, Settings};
+    use super::super::Settings;
     use super::*;
     use crate::diagnostic::render::is_unprintable;
     use crate::source::Span;
@@ -151,14 +155,14 @@ mod tests {
 
     #[test]
     fn the_plan_names_its_passes() {
-        let pass = PassView {
+        let pass = Pass {
             name: "main".into(),
             references: references(),
-            depends_on: Vec::new(),
-            opening: "lead".into(),
+            opening: "lead",
             prompt: "Place.".to_owned(),
+            ..Pass::NONE
         };
-        let json: serde_json::Value = serde_json::from_str(&plan(&PlanView { passes: vec![pass] })).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&plan(&[pass])).unwrap();
         assert_eq!(json["passes"][0]["references"][1]["position"], 2);
         assert_eq!(json["passes"][0]["dependsOn"], serde_json::json!([]));
         assert_eq!(json["passes"][0]["opening"], "lead");

@@ -52,26 +52,46 @@ pub struct Reference {
     pub span: Span,
 }
 
-/// What will be made, pass by pass.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct PlanView {
-    /// The passes in order.
-    pub passes: Vec<PassView>,
-}
-
-/// One pass: one picture.
+/// One pass: one picture, with everything that is sent for it and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct PassView {
-    /// The name of the pass.
+pub struct Pass {
+    /// The name of the pass; `scene` if the scene has no passes.
     pub name: SmolStr,
     /// Its reference images in order.
     #[serde(serialize_with = "forms::positions")]
     pub references: Vec<Reference>,
     /// The passes whose pictures it needs.
     pub depends_on: Vec<SmolStr>,
+    /// Why it is a pass of its own, if the compiler has planned it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub why: String,
     /// How its prompt opens: `edit`, `repaint`, `lead`, `combine` or `create`.
-    pub opening: SmolStr,
+    pub opening: &'static str,
     /// Its prompt.
     pub prompt: String,
+    /// Where the words of the prompt come from, byte by byte.
+    #[serde(skip)]
+    pub stretches: Vec<Stretch>,
+    /// Where the prompt names elements.
+    #[serde(skip)]
+    pub mentions: Vec<Mention>,
+    /// Its task.
+    #[serde(skip)]
+    pub task: Task,
+}
+
+impl Pass {
+    /// No pass at all.
+    pub const NONE: Self = Self {
+        name: SmolStr::new_static(""),
+        references: Vec::new(),
+        depends_on: Vec::new(),
+        why: String::new(),
+        opening: "",
+        prompt: String::new(),
+        stretches: Vec::new(),
+        mentions: Vec::new(),
+        task: Task::NONE,
+    };
 }

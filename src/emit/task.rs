@@ -67,12 +67,25 @@ pub struct Inputs {
 }
 
 impl Task {
+    /// A task that asks for nothing.
+    pub const NONE: Self = Self {
+        task_type: "imageInference",
+        task_uuid: String::new(),
+        model: String::new(),
+        positive_prompt: String::new(),
+        width: None,
+        height: None,
+        number_results: None,
+        seed: None,
+        output_format: None,
+        output_quality: None,
+        inputs: None,
+    };
+
     /// The task of a prompt, with the references as the scene writes them.
     #[must_use]
     pub fn new(settings: &Settings, prompt: &str, references: &[Reference]) -> Self {
         let task = Self {
-            task_type: "imageInference",
-            task_uuid: String::new(),
             model: settings.model.clone(),
             positive_prompt: prompt.to_owned(),
             width: settings.size.map(|(width, _)| width),
@@ -81,7 +94,7 @@ impl Task {
             seed: settings.seed,
             output_format: settings.format.clone(),
             output_quality: settings.quality,
-            inputs: None,
+            ..Self::NONE
         };
         task.with_images(references.iter().map(|reference| reference.source.to_string()).collect())
     }

@@ -114,7 +114,16 @@ impl Resolver<'_> {
         use ast::StatementKind as Form;
         let span = statement.span;
         match &statement.kind {
-            Form::Binding(_) | Form::Declaration(_) | Form::Reserved(_) => {}
+            Form::Binding(_) | Form::Declaration(_) => {}
+            Form::Pass(_)
+            | Form::Passes(_)
+            | Form::Preset(_)
+            | Form::Apply(_)
+            | Form::Use(_)
+            | Form::Param(_)
+            | Form::Vary(_)
+            | Form::Zip(_)
+            | Form::Skip(_) => self.report(not_supported(span)),
             Form::Edition(number) => self.edition(*number, statement),
             Form::Relation(relation) => self.relation(relation, span),
             Form::Look(look) => self.look(look, span),
@@ -157,6 +166,11 @@ fn too_many_statements(span: Span) -> Diagnostic {
     Diagnostic::new(Code::SceneTooLarge, span, format!("a scene has at most {MAX_STATEMENTS} statements"))
         .here("this one and all behind it are left out")
         .help("split the scene into several")
+}
+
+fn not_supported(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NotSupported, span, "this statement is not compiled by this version")
+        .help("take the statement out, and write what it does as plain statements")
 }
 
 fn too_many(span: Span) -> Diagnostic {

@@ -43,21 +43,26 @@ pub(super) fn reserved_word(word: &Word) -> Diagnostic {
         ))
 }
 
-pub(super) fn result_not_supported(maker: &Word) -> Diagnostic {
-    Diagnostic::new(Code::NotSupported, maker.span, "`result(...)` is not compiled by this version")
-        .here("not supported yet")
-        .help("bind the finished picture with `ref(\"picture.jpg\")` instead")
+/// A pass or preset without its braces.
+pub(super) fn no_block(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Syntax, span, "no block follows").here("expected `{`").help(
+        "write the statements in braces: `pass flowers from table { vase beside watch }`, `preset studio { lighting \"softbox\" }`",
+    )
 }
 
-pub(super) fn not_supported(verb: &Word, whole: Span) -> Diagnostic {
-    let mut finding =
-        Diagnostic::new(Code::NotSupported, verb.span, format!("`{}` is not compiled by this version", verb.text))
-            .here("not supported yet")
-            .help("take the statement out, and write what it does as plain statements");
-    if whole.end > verb.span.end {
-        finding = finding.also(whole, "the whole statement is left out");
-    }
-    finding
+/// Conditions in brackets where a value belongs.
+pub(super) fn compared_condition(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Syntax, span, "conditions in brackets are no value to compare")
+        .here("not here")
+        .help("compare values, and join comparisons with `and`, `or` and `not`")
+}
+
+/// Something behind the `}` of a pass or preset.
+pub(super) fn behind_block(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::Syntax, span, "nothing may follow the block on its line")
+        .here("not here")
+        .help("begin a new line behind the `}`")
+        .fix("begin a new line", span.before(), "\n")
 }
 
 /// For lists that are not names in a row; the usual ones get their fix from `slips`.

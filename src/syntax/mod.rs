@@ -6,6 +6,7 @@
 //! so a slip never reaches beyond its own statement.
 
 pub mod ast;
+mod blocks;
 mod build;
 mod cut;
 mod findings;
@@ -62,31 +63,39 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     // About a statement a line; growing step by step would copy the tree again and again.
     let lines = memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1;
     parsed.file.statements.reserve(lines.min(text.len() / 24));
-    let mut block: Vec<Line> = Vec::new();
-    while let Some(line) = cutter.next_line() {
-        let full = block.first().is_some_and(|first| line.range.end - first.range.start > BLOCK);
-        if full || line.fault.is_some() {
-            read_block(&names, file, &block, &mut parsed);
-            block.clear();
-        }
-        if line.fault.is_some() {
-            recover::line(&names, file, &line, &mut parsed);
-        } else {
-            block.push(line);
-        }
-        if parsed.diagnostics.len() > MAX_FINDINGS || parsed.file.statements.len() > MAX_STATEMENTS {
-            block.clear();
-            break;
-        }
-    }
-    read_block(&names, file, &block, &mut parsed);
+    read(&names, file, &mut cutter, &mut parsed);
     parsed.diagnostics.extend(recover::odd_spaces(file, text, &cutter.odd));
     let span = |range: std::ops::Range<usize>| ast::Comment { span: Span::new(file, range.start, range.end) };
     parsed.file.comments = cutter.comments.into_iter().map(span).collect();
     cut_off(&mut parsed);
-    senseless::check(&names, &mut parsed);
     finish(&mut parsed);
     parsed
+}
+
+/// Reads the statements of a file or of a block.
+fn read(names: &Names, file: FileId, cutter: &mut Cutter, parsed: &mut Parsed) {
+    let mut run: Vec<Line> = Vec::new();
+    while let Some(line) = cutter.next_line() {
+        let head = blocks::begins(names.text(), &line);
+        let full = run.first().is_some_and(|first| line.range.end - first.range.start > BLOCK);
+        if full || head || line.fault.is_some() {
+            read_block(names, file, &run, parsed);
+            run.clear();
+        }
+        if head {
+            blocks::read(names, file, &line, parsed);
+        } else if line.fault.is_some() {
+            recover::line(names, file, &line, parsed);
+        } else {
+            run.push(line);
+        }
+        if parsed.diagnostics.len() > MAX_FINDINGS || parsed.file.statements.len() > MAX_STATEMENTS {
+            run.clear();
+            break;
+        }
+    }
+    read_block(names, file, &run, parsed);
+    senseless::check(names, parsed);
 }
 
 /// Reads a run of lines without faults: all at once, or one by one if that fails.

@@ -134,7 +134,7 @@ pub(super) fn near_verb(word: &str) -> Option<&'static str> {
         let distance = if may { strsim::osa_distance(word, verb) } else { usize::MAX };
         (distance <= allowed).then_some((distance, *verb))
     };
-    let verbs = words::DIRECTIVES.iter().chain(words::LATER);
+    let verbs = words::DIRECTIVES.iter();
     verbs.filter_map(near).min_by_key(|(distance, _)| *distance).map(|(_, verb)| verb)
 }
 

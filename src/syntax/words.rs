@@ -3,12 +3,14 @@
 
 use pest::unicode::{XID_CONTINUE, XID_START};
 
-/// Verbs that begin a statement of this version.
-pub(super) const DIRECTIVES: &[&str] =
-    &["edition", "edit", "replace", "remove", "keep", "avoid", "say", "panels", "relation"];
+/// Verbs that begin a statement.
+pub(super) const DIRECTIVES: &[&str] = &[
+    "edition", "edit", "replace", "remove", "keep", "avoid", "say", "panels", "relation", "pass", "passes", "param",
+    "vary", "zip", "skip", "use", "preset", "apply",
+];
 
-/// Verbs that begin a statement which this version does not compile.
-pub(super) const LATER: &[&str] = &["pass", "passes", "param", "vary", "zip", "skip", "use", "preset", "apply"];
+/// Verbs with a name and a block of statements behind them.
+const HEADS: &[&str] = &["pass", "preset"];
 
 /// Other words that are kept.
 const OTHERS: &[&str] = &["and", "rest", "true", "false"];
@@ -80,7 +82,7 @@ pub(super) fn is_command(word: &str) -> bool {
 
 /// Whether no name may be spelt so.
 pub(super) fn is_reserved(word: &str) -> bool {
-    [DIRECTIVES, LATER, OTHERS].into_iter().any(|list| holds(list, word))
+    [DIRECTIVES, OTHERS].into_iter().any(|list| holds(list, word))
 }
 
 /// Whether the list holds the word; looks at the first letter before it compares, since this runs for every name.
@@ -96,7 +98,17 @@ pub(super) fn is_never_listed(word: &str) -> bool {
 
 /// Whether the word begins a statement.
 pub(super) fn is_verb(word: &str) -> bool {
-    DIRECTIVES.contains(&word) || LATER.contains(&word)
+    DIRECTIVES.contains(&word)
+}
+
+/// Whether the word begins a block of statements.
+pub(super) fn is_head(word: &str) -> bool {
+    HEADS.contains(&word)
+}
+
+/// Whether the word begins a statement that holds brackets or comparisons.
+pub(super) fn is_of_variants(word: &str) -> bool {
+    matches!(word, "param" | "vary" | "zip" | "skip")
 }
 
 /// Whether the text is a name: letters, digits and `_`, no digit first.

@@ -6,20 +6,25 @@ use scenewright::diagnostic::Diagnostic;
 use scenewright::source::{SourceMap, Span};
 use scenewright::syntax::Parsed;
 use scenewright::syntax::ast::{
-    Argument, Clause, Field, FieldValue, File, List, Look, Part, Path, Piece, StatementKind, Term, Text, Value,
+    Argument, Clause, Condition, Field, FieldValue, File, List, Look, Operand, Part, Passes, Path, Piece, Statement,
+    StatementKind, Term, Text, Value,
 };
 
 /// One line a statement, parts and fields indented below it.
 pub fn tree(file: &File) -> String {
     let mut out = String::new();
-    for statement in &file.statements {
-        let Span { start, end, .. } = statement.span;
-        writeln!(out, "{start}..{end} {}", kind(&statement.kind)).unwrap();
+    for one in &file.statements {
+        writeln!(out, "{}", statement(one)).unwrap();
     }
     for comment in &file.comments {
         writeln!(out, "{}..{} comment", comment.span.start, comment.span.end).unwrap();
     }
     out
+}
+
+fn statement(statement: &Statement) -> String {
+    let Span { start, end, .. } = statement.span;
+    format!("{start}..{end} {}", kind(&statement.kind))
 }
 
 fn kind(kind: &StatementKind) -> String {
@@ -62,7 +67,62 @@ fn kind(kind: &StatementKind) -> String {
             let fields: String = declaration.fields.iter().map(field).collect();
             format!("declare {}{fields}", declaration.name.text)
         }
-        StatementKind::Reserved(verb) => format!("reserved {}", verb.text),
+        StatementKind::Pass(pass) => {
+            let from = pass.from.as_ref().map_or(String::new(), |from| format!(" from {}", path(from)));
+            format!("pass {}{from}{}", pass.name.text, inner(&pass.statements))
+        }
+        StatementKind::Passes(Passes::AtMost(number)) => format!("passes {:?}", number.value),
+        StatementKind::Passes(Passes::Word(word)) => format!("passes {}", word.text),
+        StatementKind::Preset(preset) => format!("preset {}{}", preset.name.text, inner(&preset.statements)),
+        StatementKind::Apply(preset) => format!("apply {}", path(preset)),
+        StatementKind::Use(used) => {
+            let alias = used.alias.as_ref().map_or(String::new(), |alias| format!(" as {}", alias.text));
+            format!("use {}{alias}", text(&used.path))
+        }
+        StatementKind::Param(param) => {
+            let given = param.value.as_ref().map_or(String::new(), |given| format!(" = {}", value(given)));
+            format!("param {}{given}", param.name.text)
+        }
+        StatementKind::Vary(vary) => {
+            let maker = vary.maker.as_ref().map_or("", |maker| &maker.text);
+            format!("vary {} in {maker}[{}]", vary.name.text, arguments(&vary.arguments))
+        }
+        StatementKind::Zip(names) => {
+            let names: Vec<_> = names.iter().map(|name| name.text.as_str()).collect();
+            format!("zip {}", names.join(", "))
+        }
+        StatementKind::Skip(which) => format!("skip {}", condition(which)),
+    }
+}
+
+fn inner(statements: &[Statement]) -> String {
+    let one = |one: &Statement| "\n    ".to_owned() + &statement(one).replace('\n', "\n    ");
+    statements.iter().map(one).collect::<Vec<_>>().concat()
+}
+
+fn condition(which: &Condition) -> String {
+    let all = |conditions: &[Condition], word: &str| {
+        let all: Vec<_> = conditions.iter().map(condition).collect();
+        format!("({})", all.join(&format!(" {word} ")))
+    };
+    match which {
+        Condition::Either(conditions) => all(conditions, "or"),
+        Condition::Both(conditions) => all(conditions, "and"),
+        Condition::Not(inner, _) => format!("not {}", condition(inner)),
+        Condition::Compare(left, how, right) => format!("{} {how:?} {}", operand(left), operand(right)),
+        Condition::In(left, several, _) => {
+            let several: Vec<_> = several.iter().map(operand).collect();
+            format!("{} in [{}]", operand(left), several.join(", "))
+        }
+        Condition::Is(only) => operand(only),
+    }
+}
+
+fn operand(one: &Operand) -> String {
+    match one {
+        Operand::Text(words) => text(words),
+        Operand::Literal(literal) => format!("{:?} {}", literal.kind, literal.text),
+        Operand::Path(name) => path(name),
     }
 }
 

@@ -1,15 +1,19 @@
 //! The tree of one file as it was written: nothing is resolved, reordered or filled in, and every node knows its span.
 
+mod blocks;
 mod statements;
+mod variants;
 
 use smol_str::SmolStr;
 
 use crate::source::Span;
 
+pub use blocks::{Pass, Passes, Preset, Use};
 pub use statements::{
     Argument, Avoid, Binding, Clause, Declaration, Field, FieldValue, Keep, Literal, LiteralKind, Look, LookSource,
     Panel, Part, Relation, Value,
 };
+pub use variants::{Comparison, Condition, Operand, Param, Vary};
 
 /// One file.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -68,8 +72,24 @@ pub enum StatementKind {
     Panels(Vec<Panel>),
     /// `relation tucked_under { participle "tucked"; preposition "under" }`
     Declaration(Declaration),
-    /// A reserved verb whose statement this version does not compile; the word is the verb.
-    Reserved(Word),
+    /// `pass with_flowers from table_scene { ... }`
+    Pass(Pass),
+    /// `passes 3`, `passes auto`
+    Passes(Passes),
+    /// `preset studio { lighting "softbox" }`
+    Preset(Preset),
+    /// `apply brand.studio`
+    Apply(Path),
+    /// `use "brand.scene" as brand`
+    Use(Use),
+    /// `param product = "watch.jpg"`
+    Param(Param),
+    /// `vary light in ["noon sun", dusk: "blue dusk"]`
+    Vary(Vary),
+    /// `zip row, light`
+    Zip(Vec<Word>),
+    /// `skip where row.kind == "strap" and light == dusk`
+    Skip(Condition),
 }
 
 /// A word: letters, digits and `_`.

@@ -7,6 +7,7 @@ mod phrase;
 mod statement;
 mod text;
 mod value;
+mod variants;
 
 use std::ops::Range;
 

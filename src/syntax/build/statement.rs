@@ -3,7 +3,7 @@
 
 use super::super::ast::{
     Avoid, Binding, Clause, Declaration, Field, FieldValue, Keep, Literal, LiteralKind, Look, LookSource, Panel,
-    Relation, Statement, StatementKind, Word,
+    Preset, Relation, Statement, StatementKind, Word,
 };
 use super::super::findings;
 use super::super::grammar::Rule;
@@ -42,6 +42,15 @@ impl Builder<'_, '_> {
             Rule::say => StatementKind::Say(self.text()),
             Rule::panels => StatementKind::Panels(self.panels()),
             Rule::declaration => StatementKind::Declaration(self.declaration()),
+            Rule::pass => StatementKind::Pass(self.pass()),
+            Rule::passes => StatementKind::Passes(self.passes()),
+            Rule::preset => StatementKind::Preset(Preset { name: self.name(), statements: Vec::new() }),
+            Rule::apply => StatementKind::Apply(self.element()),
+            Rule::import => StatementKind::Use(self.import()),
+            Rule::param => StatementKind::Param(self.param()),
+            Rule::vary => StatementKind::Vary(self.vary()),
+            Rule::zip => StatementKind::Zip(self.words()),
+            Rule::skip => StatementKind::Skip(self.condition()),
             _ => StatementKind::Relation(self.relation()),
         }
     }
@@ -62,9 +71,6 @@ impl Builder<'_, '_> {
         let maker = self.word();
         let arguments = self.arguments();
         let parts = if self.peek() == Some(Rule::block) { self.block() } else { Vec::new() };
-        if maker.text == "result" {
-            self.built.note(|| findings::result_not_supported(&maker));
-        }
         Binding { name, maker, arguments, parts }
     }
 
@@ -98,10 +104,7 @@ impl Builder<'_, '_> {
     }
 
     fn declaration(&mut self) -> Declaration {
-        let name = self.word();
-        if words::is_never_listed(&name.text) {
-            self.built.refuse(|| findings::reserved_name(&name));
-        }
+        let name = self.name();
         let mut fields = Vec::new();
         while self.peek() == Some(Rule::field) {
             self.enter();
@@ -133,7 +136,7 @@ impl Builder<'_, '_> {
         Look { word, of, source, words, value, at }
     }
 
-    fn source(&mut self) -> Option<LookSource> {
+    pub(super) fn source(&mut self) -> Option<LookSource> {
         let rule = self.peek().filter(|rule| matches!(rule, Rule::r#match | Rule::from))?;
         self.enter();
         let path = self.element();
@@ -141,7 +144,7 @@ impl Builder<'_, '_> {
         Some(LookSource { matching: rule == Rule::r#match, path })
     }
 
-    fn literal(&mut self) -> Literal {
+    pub(super) fn literal(&mut self) -> Literal {
         let range = self.leaf();
         let text = self.slice(range.clone());
         let kind = match text.bytes().find(|byte| matches!(byte, b'@' | b'x')) {

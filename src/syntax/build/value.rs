@@ -8,8 +8,15 @@ use smol_str::SmolStr;
 
 impl Builder<'_, '_> {
     pub(super) fn arguments(&mut self) -> Vec<Argument> {
-        let mut arguments = Vec::with_capacity(2);
         self.enter();
+        let arguments = self.labelled();
+        self.leave();
+        arguments
+    }
+
+    /// Values with or without labels, up to the bracket that closes.
+    pub(super) fn labelled(&mut self) -> Vec<Argument> {
+        let mut arguments = Vec::with_capacity(2);
         while self.peek() == Some(Rule::argument) {
             let start = self.enter();
             let label = (self.peek() == Some(Rule::label)).then(|| self.word());
@@ -17,11 +24,10 @@ impl Builder<'_, '_> {
             let end = self.leave();
             arguments.push(Argument { label, value, span: self.place.span(start..end) });
         }
-        self.leave();
         arguments
     }
 
-    fn value(&mut self) -> Value {
+    pub(super) fn value(&mut self) -> Value {
         match self.peek() {
             Some(Rule::array) => self.array(),
             Some(Rule::call) => self.call(),

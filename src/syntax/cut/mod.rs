@@ -23,6 +23,8 @@ pub(super) struct Line {
     pub fault: Option<Fault>,
     /// What would close the brackets that are still open.
     pub closers: String,
+    /// Where its first outermost `{` stands, and the `}` that closes it.
+    pub block: Option<(usize, Option<usize>)>,
 }
 
 /// A breach of the rules by which lines are cut.
@@ -92,6 +94,7 @@ struct Current {
     /// Whether a string was cut off on this physical line.
     torn: bool,
     closers: String,
+    block: Option<(usize, Option<usize>)>,
 }
 
 impl Current {
@@ -101,14 +104,15 @@ impl Current {
 }
 
 impl<'t> Cutter<'t> {
-    /// Begins at `start`, behind a byte order mark if there is one.
+    /// Begins at `start`, which is behind a byte order mark or behind the `{` of a block.
     pub(super) fn new(text: &'t str, start: usize) -> Self {
         let bytes = text.as_bytes();
         Self {
             text,
             bytes,
             at: start,
-            row: start,
+            row: memchr::memrchr(b'\n', &bytes[..start])
+                .map_or(if text.starts_with('\u{FEFF}') { 3 } else { 0 }, |at| at + 1),
             comments: Vec::new(),
             odd: Vec::new(),
             owed: 0,
@@ -125,7 +129,12 @@ impl<'t> Cutter<'t> {
         }
         if let Some(end) = self.foreign_comment() {
             let at = std::mem::replace(&mut self.at, end);
-            return Some(Line { range: at..end, fault: Some(Fault::Comment { at }), closers: String::new() });
+            return Some(Line {
+                range: at..end,
+                fault: Some(Fault::Comment { at }),
+                closers: String::new(),
+                block: None,
+            });
         }
         let first = self.indent();
         let mut line = Current {
@@ -138,12 +147,18 @@ impl<'t> Cutter<'t> {
             edge: None,
             torn: false,
             closers: String::new(),
+            block: None,
         };
         let end = self.scan(&mut line);
         if self.is_bomb(line.start, end) {
             line.fault = Some(Fault::TooLong { at: line.start });
         }
-        Some(Line { range: line.start..end.max(line.start), fault: line.fault, closers: line.closers })
+        Some(Line {
+            range: line.start..end.max(line.start),
+            fault: line.fault,
+            closers: line.closers,
+            block: line.block,
+        })
     }
 
     /// Skips space and comments over lines, and `;` where that separates statements.

@@ -145,6 +145,9 @@ impl Cutter<'_> {
     }
 
     fn open(&mut self, line: &mut Current, byte: u8) {
+        if byte == b'{' && line.stack.is_empty() {
+            line.block.get_or_insert((self.at, None));
+        }
         if line.stack.len() < MAX_DEPTH {
             line.stack.push(Open { at: self.at, byte, indent: line.indent });
         } else {
@@ -176,6 +179,11 @@ impl Cutter<'_> {
                     line.fault(Fault::UnclosedBracket { at: inner, next: Some(at) });
                 }
                 line.stack.truncate(keep);
+                if let Some((_, end @ None)) = &mut line.block
+                    && line.stack.is_empty()
+                {
+                    *end = Some(at);
+                }
             }
             None if byte == b'}' && line.stack.is_empty() && self.owed > 0 => {
                 self.owed -= 1;

@@ -94,6 +94,17 @@ fn form(verb: &str) -> Option<&'static str> {
         "say" => "`say \"...\"`",
         "panels" => "`panels \"front view\", right: \"side view\"`",
         "relation" => "`relation tucked_under { participle \"tucked\"; preposition \"under\" }`",
+        "pass" => "`pass flowers from table { vase beside watch }`",
+        "passes" => "`passes 3` or `passes auto`",
+        "param" => "`param product = \"watch.jpg\"` or `param product`",
+        "vary" => {
+            "`vary light in [\"noon sun\", dusk: \"blue dusk\"]` or `vary row in csv(\"products.csv\", id: \"sku\")`"
+        }
+        "zip" => "`zip row, light`",
+        "skip" => "`skip where row.kind == \"strap\" and light == dusk`",
+        "use" => "`use \"brand.scene\"` or `use \"brand.scene\" as brand`",
+        "preset" => "`preset studio { lighting \"softbox\" }`",
+        "apply" => "`apply studio`",
         word if words::is_setting(word) => slips::form(word),
         word if words::is_aspect(word) => "`pose of woman from dancer \"arms raised\"`, `style \"photorealistic\"`",
         _ => return None,

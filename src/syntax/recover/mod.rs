@@ -59,13 +59,6 @@ pub(super) fn line(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed
     };
     let tokens = lex::tokens(&mended.text);
     let scene_line = SourceLine { text: &mended.text, tokens: &tokens, place, names };
-    if let Some(verb) = scene_line.later_verb() {
-        let span = place.span(0..written.len());
-        parsed.diagnostics.extend(fault);
-        parsed.diagnostics.push(findings::not_supported(&verb, span));
-        parsed.file.statements.push(Statement { span, kind: StatementKind::Reserved(verb) });
-        return;
-    }
     parsed.lost.extend(scene_line.bound_names());
     if scene_line.slice(0) == "edit"
         && let Some(word) =
@@ -81,6 +74,11 @@ pub(super) fn line(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed
         .or_else(|| stuck.map(|stuck| explain::stuck(&scene_line, &stuck)))
         .or_else(|| explain::incomplete(&scene_line));
     parsed.diagnostics.extend(finding.or_else(|| refusals.into_iter().next()));
+}
+
+/// The finding about the fault of a line, if it has one to report.
+pub(super) fn fault(text: &str, line: &Line, file: FileId) -> Option<Diagnostic> {
+    faults::finding(text, line, file)
 }
 
 /// The finding about a statement whose shape is sound and which makes no sense all the same.

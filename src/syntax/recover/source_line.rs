@@ -125,11 +125,6 @@ impl<'t> SourceLine<'t> {
         Edit { span, text: String::new() }
     }
 
-    /// The first word, if it is a verb of a later version and not taken for a name.
-    pub(super) fn later_verb(&self) -> Option<Word> {
-        self.word(0).filter(|word| words::LATER.contains(&word.text.as_str()) && !self.is(1, "=") && !self.is(1, "."))
-    }
-
     /// Whether a call that makes an element begins here: `ref(`.
     pub(super) fn makes(&self, index: usize) -> bool {
         self.is_word(index, &["ref", "prop", "text", "group", "glob", "result"]) && self.is(index + 1, "(")

@@ -28,7 +28,7 @@ pub(super) fn marked_verb(line: &SourceLine) -> Option<Diagnostic> {
         "negative" | "negative_prompt" if line.kind(2) == Some(Kind::Text) => "avoid",
         "prompt" if line.kind(2) == Some(Kind::Text) => "say",
         "aspect_ratio" | "ratio" if line.kind(2) == Some(Kind::Number) => "size",
-        word if words::DIRECTIVES.contains(&word) => word,
+        word if words::DIRECTIVES.contains(&word) && !words::is_of_variants(word) => word,
         _ => return None,
     };
     let message = format!("`{}` does not follow `{right}`", line.slice(1));

@@ -2,6 +2,7 @@
 //! signs and brackets.
 
 use super::super::super::findings::quoted;
+use super::super::super::words;
 use super::super::lex::Kind;
 use super::super::source_line::SourceLine;
 use super::inner;
@@ -81,7 +82,7 @@ pub(super) fn signs(line: &SourceLine) -> Option<Diagnostic> {
 
 /// `man on [horse, chair]`, `man (tall) on horse`, `man on horse (happy)`.
 pub(super) fn brackets(line: &SourceLine) -> Option<Diagnostic> {
-    if line.is(1, "=") || (0..line.len()).any(|at| line.makes(at)) {
+    if line.is(1, "=") || words::is_of_variants(line.slice(0)) || (0..line.len()).any(|at| line.makes(at)) {
         return None;
     }
     let open = (0..line.len()).find(|at| line.is(*at, "(") || line.is(*at, "["))?;

@@ -1,0 +1,186 @@
+//! What comes in: the tokens of passes, imports, parameters and conditions. What goes out: their nodes. Recursion goes as
+//! deep as brackets are nested, which the cutter bounds.
+
+use super::super::ast::{Comparison, Condition, Operand, Param, Pass, Passes, Use, Vary, Word};
+use super::super::findings;
+use super::super::grammar::Rule;
+use super::super::words;
+use super::Builder;
+
+impl Builder<'_, '_> {
+    /// A word that is to be a name.
+    pub(super) fn name(&mut self) -> Word {
+        let name = self.word();
+        if words::is_never_listed(&name.text) {
+            self.built.refuse(|| findings::reserved_name(&name));
+        }
+        name
+    }
+
+    pub(super) fn pass(&mut self) -> Pass {
+        let name = self.name();
+        Pass { name, from: self.source().map(|source| source.path), statements: Vec::new() }
+    }
+
+    pub(super) fn passes(&mut self) -> Passes {
+        match self.peek() {
+            Some(Rule::number) => Passes::AtMost(self.number()),
+            _ => Passes::Word(self.word()),
+        }
+    }
+
+    pub(super) fn import(&mut self) -> Use {
+        let path = self.text();
+        Use { path, alias: (self.peek() == Some(Rule::word)).then(|| self.name()) }
+    }
+
+    pub(super) fn param(&mut self) -> Param {
+        let name = self.name();
+        let given = matches!(self.peek(), Some(Rule::text | Rule::array | Rule::call | Rule::path | Rule::number));
+        Param { name, value: given.then(|| self.value()) }
+    }
+
+    pub(super) fn vary(&mut self) -> Vary {
+        let name = self.name();
+        let start = self.enter();
+        let maker = (self.peek() == Some(Rule::callee)).then(|| self.word());
+        let arguments = match maker {
+            Some(_) => self.arguments(),
+            None => self.labelled(),
+        };
+        let end = self.leave();
+        Vary { name, maker, arguments, span: self.place.span(start..end) }
+    }
+
+    pub(super) fn words(&mut self) -> Vec<Word> {
+        let mut words = Vec::new();
+        while self.peek() == Some(Rule::word) {
+            words.push(self.word());
+        }
+        words
+    }
+
+    /// Conditions joined by `or`.
+    pub(super) fn condition(&mut self) -> Condition {
+        self.joined(Self::all, Condition::Either)
+    }
+
+    fn all(&mut self) -> Condition {
+        self.joined(Self::one_condition, Condition::Both)
+    }
+
+    /// One level of joined conditions; a single one stands for itself.
+    fn joined(
+        &mut self,
+        one: impl Fn(&mut Self) -> Condition,
+        join: impl Fn(Vec<Condition>) -> Condition,
+    ) -> Condition {
+        self.enter();
+        let first = one(self);
+        let mut all = vec![first];
+        while matches!(self.peek(), Some(Rule::and | Rule::both | Rule::condition)) {
+            if !self.eat(Rule::and) {
+                all.push(one(self));
+            }
+        }
+        self.leave();
+        if all.len() > 1 { join(all) } else { all.swap_remove(0) }
+    }
+
+    fn one_condition(&mut self) -> Condition {
+        let start = self.enter();
+        let mut turned = false;
+        while self.eat(Rule::not) {
+            turned = !turned;
+        }
+        let condition = if self.peek() == Some(Rule::nested) {
+            self.enter();
+            let inner = self.condition();
+            self.leave();
+            self.compared_nested(inner)
+        } else {
+            let left = self.operand();
+            self.compared(left)
+        };
+        let end = self.leave_trimmed();
+        if turned { Condition::Not(Box::new(condition), self.place.span(start..end)) } else { condition }
+    }
+
+    fn compared(&mut self, left: Operand) -> Condition {
+        match self.peek() {
+            Some(Rule::operator) => {
+                let range = self.leaf();
+                let comparison = comparison(self.slice(range));
+                match self.peek() {
+                    Some(Rule::nested) => self.refused_nested(left),
+                    _ => Condition::Compare(left, comparison, self.operand()),
+                }
+            }
+            Some(Rule::within) => {
+                self.leaf();
+                let start = self.enter();
+                let mut several = Vec::new();
+                while self.peek().is_some() {
+                    several.push(self.operand());
+                }
+                let end = self.leave();
+                Condition::In(left, several, self.place.span(start..end))
+            }
+            _ => Condition::Is(left),
+        }
+    }
+
+    /// Conditions in brackets are no value that could be compared.
+    fn compared_nested(&mut self, inner: Condition) -> Condition {
+        if matches!(self.peek(), Some(Rule::operator | Rule::within)) {
+            let range = self.leaf();
+            let span = self.place.span(range);
+            self.built.refuse(|| findings::compared_condition(span));
+            while self.peek().is_some() {
+                self.pass_over();
+            }
+        }
+        inner
+    }
+
+    fn refused_nested(&mut self, left: Operand) -> Condition {
+        let start = self.pass_over();
+        let span = self.place.span(start..start + 1);
+        self.built.refuse(|| findings::compared_condition(span));
+        Condition::Is(left)
+    }
+
+    fn operand(&mut self) -> Operand {
+        match self.peek() {
+            Some(Rule::text) => Operand::Text(self.text()),
+            Some(Rule::literal) => Operand::Literal(self.literal()),
+            _ => Operand::Path(self.path()),
+        }
+    }
+
+    /// Passes a rule with all it holds; returns where it began.
+    fn pass_over(&mut self) -> usize {
+        let start = self.enter();
+        let mut open = 1;
+        while open > 0 && self.next.is_some() {
+            if self.peek().is_some() {
+                open += 1;
+            } else {
+                open -= 1;
+            }
+            self.advance();
+        }
+        start
+    }
+}
+
+fn comparison(written: &str) -> Comparison {
+    match written {
+        "!=" => Comparison::Unequal,
+        "<" => Comparison::Less,
+        "<=" => Comparison::AtMost,
+        ">" => Comparison::More,
+        ">=" => Comparison::AtLeast,
+        _ => Comparison::Equal,
+    }
+}
