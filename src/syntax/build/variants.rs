@@ -60,31 +60,20 @@ impl Builder<'_, '_> {
         words
     }
 
-    /// Conditions joined by `or`.
+    /// Conditions joined by `or` and, more closely, by `and`.
     pub(super) fn condition(&mut self) -> Condition {
-        self.joined(Self::all, Condition::Either)
-    }
-
-    fn all(&mut self) -> Condition {
-        self.joined(Self::one_condition, Condition::Both)
-    }
-
-    /// One level of joined conditions; a single one stands for itself.
-    fn joined(
-        &mut self,
-        one: impl Fn(&mut Self) -> Condition,
-        join: impl Fn(Vec<Condition>) -> Condition,
-    ) -> Condition {
-        self.enter();
-        let first = one(self);
-        let mut all = vec![first];
-        while matches!(self.peek(), Some(Rule::and | Rule::both | Rule::condition)) {
-            if !self.eat(Rule::and) {
-                all.push(one(self));
+        let (mut either, mut both) = (Vec::new(), vec![self.one_condition()]);
+        loop {
+            if self.eat(Rule::and) {
+                both.push(self.one_condition());
+            } else if self.eat(Rule::or) {
+                either.push(joined(std::mem::take(&mut both), Condition::Both));
+                both.push(self.one_condition());
+            } else {
+                either.push(joined(both, Condition::Both));
+                return joined(either, Condition::Either);
             }
         }
-        self.leave();
-        if all.len() > 1 { join(all) } else { all.swap_remove(0) }
     }
 
     fn one_condition(&mut self) -> Condition {
@@ -102,7 +91,7 @@ impl Builder<'_, '_> {
             let left = self.operand();
             self.compared(left)
         };
-        let end = self.leave_trimmed();
+        let end = self.leave();
         if turned { Condition::Not(Box::new(condition), self.place.span(start..end)) } else { condition }
     }
 
@@ -172,6 +161,11 @@ impl Builder<'_, '_> {
         }
         start
     }
+}
+
+/// Several conditions as one; a single one stands for itself.
+fn joined(mut all: Vec<Condition>, join: impl Fn(Vec<Condition>) -> Condition) -> Condition {
+    if all.len() == 1 { all.swap_remove(0) } else { join(all) }
 }
 
 fn comparison(written: &str) -> Comparison {
