@@ -6,7 +6,7 @@
 #[allow(dead_code)] // what was meant is of no interest here
 mod cases;
 
-use cases::{BINDINGS, LINES};
+use cases::{BINDINGS, FORMS, LINES};
 use scenewright::diagnostic::{Code, Diagnostic};
 use scenewright::source::FileId;
 use scenewright::syntax::ast::{Statement, StatementKind};
@@ -47,7 +47,7 @@ fn told(finding: &Diagnostic, from: usize, shift: impl Fn(usize) -> usize) -> St
 #[test]
 fn slips_in_a_pass_are_told_as_outside_of_one() {
     let mut wrong = Vec::new();
-    for (slip, _) in LINES.iter().chain(BINDINGS) {
+    for (slip, _) in LINES.iter().chain(BINDINGS).chain(FORMS) {
         let outside = format!("{HEAD}{slip}\nman on horse, beside chair\n");
         let deep = format!("{HEAD}pass one {{\n  {}\n  man on horse, beside chair\n}}\n", slip.replace('\n', "\n  "));
         let (flat, nested) = (read(&outside), read(&deep));

@@ -59,7 +59,9 @@ pub(super) fn read(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed
     if let Some(close) = close.filter(|close| close + 1 < line.range.end) {
         let behind = &text[close + 1..line.range.end];
         let start = close + 1 + behind.len() - behind.trim_start().len();
-        parsed.diagnostics.push(findings::behind_block(Span::new(file, start, line.range.end)));
+        let indent = recover::indent(text, line.range.start);
+        let blank = Span::new(file, close + 1, start);
+        parsed.diagnostics.push(findings::behind_block(Span::new(file, start, line.range.end), blank, indent));
     }
 }
 

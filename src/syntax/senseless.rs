@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::ast::{List, Relation, Statement, StatementKind, Term, Word};
+use super::ast::{Argument, List, Relation, Statement, StatementKind, Term, Value, Word};
 use super::names::Names;
 use super::{MAX_FINDINGS, Parsed, findings, recover, words};
 use crate::diagnostic::{Code, Diagnostic};
@@ -37,13 +37,24 @@ fn is_odd(kind: &StatementKind) -> bool {
             let first = first_word(kind).map_or("", |word| &word.text);
             let [_, second, ..] = relation.head.as_slice() else { return false };
             let long = relation.head.len() > 2 || !relation.clauses.is_empty() || second.terms.len() > 1;
-            first.starts_with(char::is_uppercase)
+            brings(first)
+                || first.starts_with(char::is_uppercase)
                 || (words::is_command(first) && relation.head.len() < 4)
                 || (words::is_aspect(first) && (long || is_text(second)))
         }
-        StatementKind::Look(look) => look.word.text.starts_with(char::is_uppercase),
+        StatementKind::Look(look) => brings(&look.word.text) || look.word.text.starts_with(char::is_uppercase),
+        StatementKind::Param(param) => matches!(&param.value, Some(Value::Path(path)) if path.words.len() == 2),
+        StatementKind::Vary(vary) => {
+            let path = |argument: &Argument| matches!(&argument.value, Value::Path(path) if path.words.len() == 2);
+            vary.maker.is_some() && vary.arguments.iter().any(path)
+        }
         _ => false,
     }
+}
+
+/// Whether other languages import with the word: `import "brand.scene"`.
+fn brings(word: &str) -> bool {
+    matches!(word, "import" | "include" | "require" | "load")
 }
 
 fn is_text(list: &List) -> bool {
