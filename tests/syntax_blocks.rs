@@ -60,7 +60,11 @@ fn slips_in_a_pass_are_told_as_outside_of_one() {
             wrong.push(format!("{slip}\n    outside {one:?}\n    inside  {other:?}"));
         }
         if inner(&nested).len() + 5 != flat.file.statements.len() {
-            wrong.push(format!("{slip}\n    {} statements, not {}", inner(&nested).len(), flat.file.statements.len() - 5));
+            wrong.push(format!(
+                "{slip}\n    {} statements, not {}",
+                inner(&nested).len(),
+                flat.file.statements.len() - 5
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
@@ -68,8 +72,18 @@ fn slips_in_a_pass_are_told_as_outside_of_one() {
 
 #[test]
 fn a_bad_line_leaves_the_others_of_its_block() {
-    let sound = ["watch resting_on table", "keep watch", "avoid \"text }} {{\", \"people\" // } {", "cup = ref(\"cup.jpg\")"];
-    let bad = ["a = ref(\"x\"", "a = ref(\"x", "a on b,", "a ! b", "a = \"x\"", "a on b)", "size 4 5", "a = ref(\"x\", [\"y\")"];
+    let sound =
+        ["watch resting_on table", "keep watch", "avoid \"text }} {{\", \"people\" // } {", "cup = ref(\"cup.jpg\")"];
+    let bad = [
+        "a = ref(\"x\"",
+        "a = ref(\"x",
+        "a on b,",
+        "a ! b",
+        "a = \"x\"",
+        "a on b)",
+        "size 4 5",
+        "a = ref(\"x\", [\"y\")",
+    ];
     for bad in bad {
         for at in 0..=sound.len() {
             let mut lines = sound.to_vec();

@@ -91,7 +91,8 @@ fn forms_are_told_once_and_mended() {
     for (slip, meant) in FORMS {
         for (head, tail) in [("", ""), (HEAD, "\nkeep man\n"), ("pass outer {\n  ", "\n  keep man\n}\n")] {
             let meant = format!("{head}{}{tail}", meant.replace('\n', if head.ends_with(' ') { "\n  " } else { "\n" }));
-            let mut text = format!("{head}{}{tail}", slip.replace('\n', if head.ends_with(' ') { "\n  " } else { "\n" }));
+            let mut text =
+                format!("{head}{}{tail}", slip.replace('\n', if head.ends_with(' ') { "\n  " } else { "\n" }));
             let left = findings(&meant);
             if !left.is_empty() {
                 wrong.push(format!("{meant}\n    is not sound: {left:?}"));

@@ -1,8 +1,6 @@
 //! What comes in: a file that was read. What goes out: findings about statements of a sound shape that make no sense:
 //! almost a directive (`repalce a with b`), or half a relation. Words that are too many are for `scene` to judge.
 
-use std::collections::HashSet;
-
 use super::ast::{Argument, List, Relation, Statement, StatementKind, Term, Value, Word};
 use super::names::Names;
 use super::{MAX_FINDINGS, Parsed, findings, recover, words};
@@ -10,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// Moves such statements out of the tree and reports them.
 pub(super) fn check(names: &Names, parsed: &mut Parsed) {
-    misspelt(parsed);
+    misspelt(names, parsed);
     broken_lines(names, parsed);
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
@@ -102,19 +100,15 @@ fn goes_on(relation: &Relation, names: &Names) -> bool {
 }
 
 /// Reports statements that begin almost like a directive.
-fn misspelt(parsed: &mut Parsed) {
+fn misspelt(names: &Names, parsed: &mut Parsed) {
     let near = |statement: &Statement| {
         let word = first_word(&statement.kind)?;
         near_verb(&word.text).map(|verb| (word.clone(), verb))
     };
-    if !parsed.file.statements.iter().any(|statement| near(statement).is_some()) {
-        return;
-    }
-    let bound: HashSet<String> = parsed.file.statements.iter().filter_map(bound_name).collect();
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
         let Some((word, verb)) = near(statement) else { return true };
-        let sound = bound.contains(word.text.as_str()) || !makes_no_sense(&statement.kind, &bound);
+        let sound = names.holds(&word.text) || !makes_no_sense(&statement.kind, names);
         if !sound {
             findings.push(finding(&word, verb));
         }
@@ -165,30 +159,23 @@ fn first_word(kind: &StatementKind) -> Option<&Word> {
     }
 }
 
-fn bound_name(statement: &Statement) -> Option<String> {
-    match &statement.kind {
-        StatementKind::Binding(binding) => Some(binding.name.text.to_string()),
-        _ => None,
-    }
-}
-
 /// Whether the statement cannot be what its shape says: an aspect of nothing, or a relation whose second place holds
 /// an element, a path or a string, or that has more lists than places.
-fn makes_no_sense(kind: &StatementKind, bound: &HashSet<String>) -> bool {
+fn makes_no_sense(kind: &StatementKind, names: &Names) -> bool {
     match kind {
         StatementKind::Look(look) => look.of.is_none() && look.source.is_none(),
         StatementKind::Relation(relation) => {
-            relation.head.len() > 3 || relation.head.get(1).is_some_and(|list| is_noun(list, bound))
+            relation.head.len() > 3 || relation.head.get(1).is_some_and(|list| is_noun(list, names))
         }
         _ => false,
     }
 }
 
-fn is_noun(list: &List, bound: &HashSet<String>) -> bool {
+fn is_noun(list: &List, names: &Names) -> bool {
     match list.terms.first() {
         Some(Term::Text(_)) => true,
         Some(Term::Path(path)) => {
-            path.words.len() > 1 || path.words.first().is_some_and(|word| bound.contains(word.text.as_str()))
+            path.words.len() > 1 || path.words.first().is_some_and(|word| names.holds(&word.text))
         }
         None => false,
     }

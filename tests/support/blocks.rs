@@ -19,7 +19,8 @@ const STATEMENTS: [&str; 14] = [
     "remove room.clutter",
     "apply studio",
 ];
-const VALUES: [&str; 9] = ["a", "row.price", "\"strap\"", "9.99", "-1", "16:9", "google:4@3", "1024x768", "\"a == (b)\""];
+const VALUES: [&str; 9] =
+    ["a", "row.price", "\"strap\"", "9.99", "-1", "16:9", "google:4@3", "1024x768", "\"a == (b)\""];
 const COMPARISONS: [&str; 6] = ["==", "!=", "<", "<=", ">", ">="];
 
 /// A scene of such statements.
@@ -63,7 +64,8 @@ fn block(tape: &mut Tape<'_>, depth: usize) -> String {
 
 fn param(tape: &mut Tape<'_>) -> String {
     let name = *tape.pick(&["product", "n", "a_longer_name"]);
-    let value = tape.pick(&["", " = \"watch.jpg\"", " = 3", " = [\"a\", \"b\"]", " = other.name", " = glob(\"*.jpg\")"]);
+    let value =
+        tape.pick(&["", " = \"watch.jpg\"", " = 3", " = [\"a\", \"b\"]", " = other.name", " = glob(\"*.jpg\")"]);
     format!("param {name}{value}")
 }
 
@@ -71,7 +73,8 @@ fn vary(tape: &mut Tape<'_>) -> String {
     if tape.chance(30) {
         return "vary row in csv(\"products.csv\", id: \"sku\")".into();
     }
-    let value = |tape: &mut Tape<'_>| (*tape.pick(&["ring", "\"noon sun\"", "dusk: \"blue dusk\"", "3", "x: a.b"])).into();
+    let value =
+        |tape: &mut Tape<'_>| (*tape.pick(&["ring", "\"noon sun\"", "dusk: \"blue dusk\"", "3", "x: a.b"])).into();
     let comma = if tape.chance(20) { "," } else { "" };
     format!("vary light in [{}{comma}]", row(tape, ", ", value))
 }

@@ -111,7 +111,13 @@ impl<'a> Spaced<'a, '_> {
             _ => self.commented = token.starts_with("//"),
         }
         let starts = self.first.is_empty() && !self.commented && !matches!(token, "{" | "}");
-        self.first = if token == ";" { "" } else if starts { token } else { self.first };
+        self.first = if token == ";" {
+            ""
+        } else if starts {
+            token
+        } else {
+            self.first
+        };
         self.out.push_str(token);
         self.wrapped = false;
         let bracket = self.brackets.last();

@@ -112,9 +112,11 @@ fn unbraced(line: &SourceLine) -> Option<Diagnostic> {
         Edit { span: before, text: " { ".into() },
         Edit { span: line.span(line.len() - 1).after(), text: " }".into() },
     ];
-    let mut finding = Diagnostic::new(Code::Syntax, line.span(mark), message)
-        .here("`{` belongs here")
-        .help(format!("the form is `{} {} {{ ... }}`", line.slice(0), line.slice(1)));
+    let mut finding = Diagnostic::new(Code::Syntax, line.span(mark), message).here("`{` belongs here").help(format!(
+        "the form is `{} {} {{ ... }}`",
+        line.slice(0),
+        line.slice(1)
+    ));
     finding.fixes.push(Fix { title: "put the statement in braces".into(), edits });
     Some(finding)
 }
@@ -175,7 +177,7 @@ pub(super) fn import(line: &SourceLine) -> Option<Diagnostic> {
     }
     let mut wrong = Wrong::default();
     if verb != "use" {
-        wrong.note(0, format!("`{verb}` is no word of the language"), "`use` belongs here");
+        wrong.note(0, format!("`{verb}` brings nothing in"), "`use` belongs here");
     }
     let (path, mut at) = imported(line, &mut wrong)?;
     let mut text = format!("use {path}");

@@ -69,7 +69,12 @@ fn beginning(line: &SourceLine, slips: &mut Slips) -> usize {
     let foreign = line.is_word(1, &["if", "when", "WHERE", "Where"]) || line.is(1, ":") || line.is(1, "=");
     if foreign && line.len() > 2 {
         let before = if line.touches(0) { " " } else { "" };
-        slips.add(line.span(1), format!("{before}where"), format!("{} does not follow `skip`", quoted(line.slice(1))), "where");
+        slips.add(
+            line.span(1),
+            format!("{before}where"),
+            format!("{} does not follow `skip`", quoted(line.slice(1))),
+            "where",
+        );
         return 2;
     }
     slips.first.get_or_insert((line.span(1), message, "`where` belongs before this".into()));
@@ -119,7 +124,8 @@ fn signs(line: &SourceLine, at: usize, sign: &str) -> bool {
 /// `row["kind"]`
 fn index(line: &SourceLine, at: usize, slips: &mut Slips) -> Option<usize> {
     let name = inner(line.slice(at + 1));
-    let found = line.is(at, "[") && line.touches(at - 1) && line.is(at + 2, "]") && line.kind(at + 1) == Some(Kind::Text);
+    let found =
+        line.is(at, "[") && line.touches(at - 1) && line.is(at + 2, "]") && line.kind(at + 1) == Some(Kind::Text);
     let owner = line.word(at - 1).is_some_and(|word| word.text != "in");
     if !found || !owner || !words::is_name(name) {
         return None;
@@ -140,11 +146,7 @@ fn not_in(line: &SourceLine, at: usize, slips: &mut Slips) {
     if value && !missing && first > 0 {
         let edit = line.without(at);
         let insert = Edit { span: line.span(first).before(), text: "not ".into() };
-        slips.first.get_or_insert((
-            line.span(at),
-            "`not` stands before what it turns round".into(),
-            "too late".into(),
-        ));
+        slips.first.get_or_insert((line.span(at), "`not` stands before what it turns round".into(), "too late".into()));
         slips.edits.extend([insert, edit]);
     }
 }

@@ -63,9 +63,7 @@ pub(super) fn of_sense(line: &SourceLine) -> Option<Diagnostic> {
 
 /// These come first: files without quotes hold hyphens, and conditions hold signs.
 fn of_blocks_and_variants(line: &SourceLine) -> Option<Diagnostic> {
-    blocks::of_blocks(line)
-        .or_else(|| variants::of_variants(line))
-        .or_else(|| conditions::of_conditions(line))
+    blocks::of_blocks(line).or_else(|| variants::of_variants(line)).or_else(|| conditions::of_conditions(line))
 }
 
 fn of_binding(line: &SourceLine) -> Option<Diagnostic> {

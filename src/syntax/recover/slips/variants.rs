@@ -189,4 +189,3 @@ fn zip(line: &SourceLine) -> Option<Diagnostic> {
     let text = format!("zip {}", names.join(", "));
     rewrite(line, at, "commas alone stand between the names of `zip`".into(), "not so", text)
 }
-
