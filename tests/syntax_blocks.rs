@@ -35,7 +35,7 @@ fn inner(parsed: &Parsed) -> &[Statement] {
 
 /// A finding as far as it does not depend on where its statement stands: every place counted from the statement on.
 fn told(finding: &Diagnostic, from: usize, shift: impl Fn(usize) -> usize) -> String {
-    let place = |at: usize| shift(at).wrapping_sub(from) as isize;
+    let place = |at: usize| shift(at).wrapping_sub(from).cast_signed();
     let labels: Vec<_> = finding
         .labels
         .iter()

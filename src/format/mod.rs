@@ -111,16 +111,18 @@ impl<'t> Page<'t> {
         tree::read(self.slice(statement.span.range()), shape(statement))
     }
 
-    /// Lays out a pass or a preset. One statement stays on the line of its braces if it was written so and fits.
+    /// Lays out a pass or a preset: on one line if that holds all of it and no more than one statement.
     fn block(&mut self, range: Range<usize>, statements: &[Statement]) {
         let open = range.start + self.slice(range.clone()).find('{').unwrap_or_default();
         let head = tree::read(self.slice(range.start..open), Shape::default());
         let inside = open + 1..range.end - 1;
-        let written = self.slice(inside.clone());
+        let bare = |range: Range<usize>| !self.slice(range).contains("//");
         let done = match statements {
-            [] if !written.contains("//") => layout::line(&head, None, self.indent, &mut self.lines),
-            [only] if !written.contains('\n') && !is_block(only) => {
-                layout::line(&head, Some(&self.tree(only)), self.indent, &mut self.lines)
+            [] if bare(inside.clone()) => layout::line(&head, None, self.indent, &mut self.lines),
+            [only] if !is_block(only) => {
+                let here = only.span.range();
+                let bare = bare(inside.start..here.start) && bare(here.end..inside.end);
+                bare && layout::line(&head, Some(&self.tree(only)), self.indent, &mut self.lines)
             }
             _ => false,
         };

@@ -95,6 +95,7 @@ impl<'a> Spaced<'a, '_> {
         let loose = matches!(self.brackets.last(), None | Some('p'));
         match token {
             "\n" if self.wrapped => return,
+            "\n" if bracket_opens(&self.out, &self.brackets) && self.tape.chance(30) => return self.out.push(' '),
             "\n" | "," | ";" if block && !self.joined => return self.entry_end(),
             "\n" if !loose || self.out.trim_end().ends_with(',') => return self.wrap(),
             "\n" | ";" if !self.joined => return self.statement_end(next),
@@ -104,7 +105,7 @@ impl<'a> Spaced<'a, '_> {
             }
             "{" if loose && matches!(self.first, "pass" | "preset") => {
                 self.brackets.push('p');
-                self.joined = next != "\n";
+                self.joined = next != "\n" && !self.tape.chance(50);
                 self.first = "";
             }
             "(" | "[" | "{" => self.brackets.extend(token.chars()),
@@ -127,7 +128,10 @@ impl<'a> Spaced<'a, '_> {
             ":" => bracket.is_some_and(|open| *open != 'p'),
             _ => matches!(bracket, Some('(' | '[')) && matches!(next, ")" | "]" | ","),
         };
-        if may_end && !self.joined && self.tape.chance(25) {
+        if token == "{" && bracket == Some(&'p') && next != "\n" && !self.joined {
+            self.line_end();
+            self.out.push_str(&" ".repeat(self.indent()));
+        } else if may_end && !self.joined && self.tape.chance(25) {
             self.wrap();
         } else if !self.commented && next != "(" {
             // Two quotes in a row would begin another string.
@@ -198,4 +202,9 @@ impl<'a> Spaced<'a, '_> {
         self.out.push_str(&" ".repeat(4 * (self.brackets.len() + 1)));
         self.wrapped = true;
     }
+}
+
+/// Whether the block of a pass or a preset begins here, on this line.
+fn bracket_opens(out: &str, brackets: &[char]) -> bool {
+    brackets.last() == Some(&'p') && out.trim_end_matches([' ', '\t']).ends_with('{')
 }

@@ -207,11 +207,15 @@ pub(super) fn import(line: &SourceLine) -> Option<Diagnostic> {
     wrong.told(line, text)
 }
 
+fn is_scene(file: &str) -> bool {
+    file.to_ascii_lowercase().strip_suffix(".scene").is_some()
+}
+
 /// The file that is brought in, as a string, and the token behind it.
 fn imported(line: &SourceLine, wrong: &mut Wrong) -> Option<(String, usize)> {
     if line.kind(1) == Some(Kind::Text) {
         // What `import "words"` means without a file is for others to say.
-        let known = line.slice(0) == "use" || inner(line.slice(1)).ends_with(".scene");
+        let known = line.slice(0) == "use" || is_scene(inner(line.slice(1)));
         return known.then(|| (line.slice(1).to_owned(), 2));
     }
     let end = (2..line.len()).find(|at| line.is_word(*at, &["as", "import"])).unwrap_or(line.len());
@@ -219,7 +223,7 @@ fn imported(line: &SourceLine, wrong: &mut Wrong) -> Option<(String, usize)> {
     if line.word(1).is_some() && end == 2 && line.slice(0) == "use" {
         return Some((written.to_owned(), 2));
     }
-    if !written.ends_with(".scene") || written.contains(['"', ' ', '(', ',', '\n']) {
+    if !is_scene(written) || written.contains(['"', ' ', '(', ',', '\n']) {
         return None;
     }
     wrong.note(1, format!("the file {} stands in quotes", quoted(written)), "quotes are missing");
