@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Diagnostic;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::emit::{Settings, Task, limits};
+use crate::passes::Stage;
 use crate::plan::Plan;
 use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
+use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
 use crate::source::{SourceMap, Span};
-use crate::{lint, plan, realise, scene, syntax, target};
+use crate::{lint, passes, plan, realise, scene, syntax, target};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -62,32 +64,53 @@ pub fn compile(input: &Input<'_>) -> Compiled {
     compiled.diagnostics = parsed.diagnostics;
     compiled.diagnostics.extend(resolved.diagnostics);
     let profile = limits::model(&scene, &mut compiled.diagnostics);
-    let planned = plan::plan(&scene);
-    if !compiled.has_errors() {
-        compiled.diagnostics.extend(planned.diagnostics);
-    }
-    let mut ready = None;
-    if let Some(profile) = profile {
-        let settings = limits::settings(&scene, profile, input.files, &mut compiled.diagnostics);
-        let sound = !compiled.has_errors();
-        let photos = lint::photos(&scene, input.files, input.strict_files, &mut compiled.diagnostics);
-        let context = lint::Context { scene: &scene, plan: &planned.plan, profile, photos: &photos };
-        compiled.diagnostics.extend(lint::check(&context, sound));
-        let prompt = realise::realise(&planned.plan, dialect(profile));
-        let images: Vec<Span> = planned.plan.images.iter().map(|id| scene.images[id.0 as usize].span).collect();
-        limits::check(&images, &prompt.text, || heaviest(&prompt), profile, &mut compiled.diagnostics);
-        ready = Some((settings, prompt));
-    }
+    let passes = match profile {
+        Some(profile) => compiled.passes(&scene, profile, input),
+        None => Vec::new(),
+    };
     let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
     lint::allow(&commented, &mut compiled.diagnostics);
-    if let Some((settings, prompt)) = ready.filter(|_| !compiled.has_errors()) {
-        compiled.passes.push(pass(&planned.plan, prompt, &settings));
+    if !compiled.has_errors() {
+        compiled.passes = passes;
     }
     compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
     compiled
 }
 
-fn pass(plan: &Plan<'_>, prompt: Words, settings: &Settings) -> Pass {
+impl Compiled {
+    /// The passes of a scene, and what is found in each; a finding that several of them share is kept once.
+    fn passes(&mut self, scene: &Scene, profile: &target::Profile, input: &Input<'_>) -> Vec<Pass> {
+        let limit = limits::most_references(profile);
+        let stages = passes::split(scene, limit, &mut self.diagnostics);
+        let several = stages.len() > 1;
+        // A photograph that is missing says nothing against the statements.
+        let mut sound = !self.has_errors();
+        let photos = lint::photos(scene, input.files, input.strict_files, &mut self.diagnostics);
+        let mut passes: Vec<Pass> = Vec::new();
+        for stage in &stages {
+            let planned = plan::plan(&stage.scene);
+            let mut found = if sound { planned.diagnostics } else { Vec::new() };
+            let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
+            sound &= !found.iter().any(Diagnostic::is_error);
+            let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };
+            found.extend(lint::check(&context, sound));
+            let prompt = realise::realise(&planned.plan, dialect(profile));
+            let images: Vec<Span> =
+                planned.plan.images.iter().map(|id| stage.scene.images[id.0 as usize].span).collect();
+            let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
+            let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
+            found.extend(limits::references(&sender, &images, outline, profile));
+            limits::length(&prompt.text, || heaviest(&prompt), profile, &mut found);
+            found.retain(|finding| !several || !self.diagnostics.contains(finding));
+            self.diagnostics.extend(found);
+            passes.push(pass(stage, &planned.plan, prompt, &settings, &passes));
+        }
+        passes
+    }
+}
+
+/// One pass with its task; `earlier` are those whose pictures it may need.
+fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: &Settings, earlier: &[Pass]) -> Pass {
     let stretch = |stretch: &realise::words::Stretch| Stretch {
         start: stretch.start,
         end: stretch.end,
@@ -100,14 +123,21 @@ fn pass(plan: &Plan<'_>, prompt: Words, settings: &Settings) -> Pass {
         element: mention.element.0 as usize,
     };
     let references = references(plan);
+    let images = plan.images.iter().zip(&references).map(|(id, reference)| {
+        // A picture that is still to be made is named by the task that makes it.
+        match plan.scene.images[id.0 as usize].made_by.and_then(|index| earlier.get(index)) {
+            Some(pass) => format!("{}{}", target::RESULT, pass.task.task_uuid),
+            None => reference.source.to_string(),
+        }
+    });
     Pass {
-        name: "scene".into(),
-        depends_on: Vec::new(),
-        why: String::new(),
+        name: stage.name.clone(),
+        depends_on: stage.depends_on.iter().filter_map(|index| Some(earlier.get(*index)?.name.clone())).collect(),
+        why: stage.why.clone(),
         opening: plan.opening.name(),
         stretches: prompt.stretches.iter().map(stretch).collect(),
         mentions: prompt.mentions.iter().map(mention).collect(),
-        task: Task::new(settings, &prompt.text, &references),
+        task: Task::new(settings, &prompt.text, images.collect()),
         prompt: prompt.text,
         references,
     }

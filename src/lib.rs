@@ -44,8 +44,10 @@
 //!              |  ast::File      lexicon     what words mean (data)
 //!       scene: resolve           target      what models take (data)
 //!              |  Scene
-//!          plan: plan            compile     the stages in their order
-//!              |  Plan           cli         files, terminal, exit codes
+//!       passes: split            compile     the stages in their order
+//!              |  a Scene a pass cli         files, terminal, exit codes
+//!          plan: plan
+//!              |  Plan
 //!      realise: realise
 //!              |  Words: the prompt, and the cause of each byte
 //!           emit: Task
@@ -83,6 +85,8 @@
 //!   of what they mean, so it stands beside the pipeline and not in it.
 //! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
 //!   a relation, an aspect or a setting.
+//! - [`passes`] cuts a scene into one scene for each picture, by its own passes or by a plan, so that nothing behind it
+//!   need know that there are several.
 //! - [`plan`] decides what is said, in which order, under which opening, and which names need their position. It holds no
 //!   English.
 //! - [`photo`] looks into the bytes of an image: format, size, rotation, what its border is like.
@@ -109,6 +113,7 @@ pub mod emit;
 pub mod format;
 pub mod lexicon;
 pub mod lint;
+pub mod passes;
 pub mod photo;
 pub mod plan;
 pub mod realise;

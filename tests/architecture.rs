@@ -14,12 +14,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("syntax", &["source", "diagnostic"]),
     ("format", &["source", "diagnostic", "syntax"]),
-    ("scene", &["source", "diagnostic", "syntax", "lexicon"]),
+    ("scene", &["source", "diagnostic", "syntax", "lexicon", "target"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
+    ("passes", &["source", "diagnostic", "target", "scene", "plan"]),
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
-    ("compile", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "lint", "realise", "emit"]),
+    (
+        "compile",
+        &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "passes", "plan", "lint", "realise", "emit"],
+    ),
     (
         "cli",
         &[

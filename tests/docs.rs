@@ -83,7 +83,8 @@ fn expected(page: &str) -> (String, Vec<String>) {
                     problems.push(format!("{body}{}", render::short(&compiled.diagnostics, &compiled.sources)));
                 }
                 let map = emit::map(&compiled.pass().stretches, &compiled.sources);
-                shown = Some((format!("{}\n", compiled.pass().prompt), map));
+                let prompts: Vec<String> = compiled.passes.iter().map(|pass| format!("{}\n", pass.prompt)).collect();
+                shown = Some((prompts.join("\n"), map));
                 body
             }
             "scene wrong" => {

@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, compile};
+use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, Pass, compile};
 use scenewright::source::Photo;
 
 /// The folders of `tests/scenes` that are compiled here; others belong to tests of their own.
@@ -50,13 +50,9 @@ fn compiled(text: &str, files: &dyn Files) -> Compiled {
 fn stage(found: &Compiled, stage: &str) -> String {
     let mut out = String::new();
     match stage {
-        "prompt" => out = english::sentences(&found.pass().prompt).join("\n"),
-        "references" => {
-            for (index, reference) in found.pass().references.iter().enumerate() {
-                writeln!(out, "{:>2}  {}  ({})", index + 1, reference.source, reference.elements.join(", ")).unwrap();
-            }
-        }
-        "task" => out = settings(found),
+        "prompt" => out = each(found, |pass| english::sentences(&pass.prompt).join("\n")),
+        "references" => out = each(found, references),
+        "task" => out = each(found, settings),
         _ => {
             for finding in &found.diagnostics {
                 let place = found.sources.start(finding.span());
@@ -68,10 +64,34 @@ fn stage(found: &Compiled, stage: &str) -> String {
     if out.is_empty() { "none".into() } else { out }
 }
 
+/// The same of every pass, under its name if there are several.
+fn each(found: &Compiled, one: impl Fn(&Pass) -> String) -> String {
+    match found.passes.as_slice() {
+        [] => String::new(),
+        [only] => one(only),
+        several => several
+            .iter()
+            .map(|pass| {
+                let head =
+                    if pass.why.is_empty() { pass.name.to_string() } else { format!("{}: {}", pass.name, pass.why) };
+                format!("[{head}]\n{}\n", one(pass))
+            })
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
+}
+
+fn references(pass: &Pass) -> String {
+    let mut out = String::new();
+    for (index, reference) in pass.references.iter().enumerate() {
+        writeln!(out, "{:>2}  {}  ({})", index + 1, reference.source, reference.elements.join(", ")).unwrap();
+    }
+    out
+}
+
 /// The task without prompt and references, which have snapshots of their own, and without the id made from them.
-fn settings(found: &Compiled) -> String {
-    let Some(task) = found.passes.first().map(|pass| &pass.task) else { return String::new() };
-    let value = serde_json::to_value(task).unwrap();
+fn settings(pass: &Pass) -> String {
+    let value = serde_json::to_value(&pass.task).unwrap();
     let fields = value.as_object().unwrap().iter();
     let shown = fields.filter(|(key, _)| !["positivePrompt", "inputs", "taskUUID"].contains(&key.as_str()));
     let mut lines: Vec<String> = shown.map(|(key, value)| format!("{key}: {value}")).collect();
@@ -129,13 +149,15 @@ fn every_scene_is_clean_english_and_names_every_image() {
     for path in cases.chain(examples.filter(|path| path.extension().is_some_and(|extension| extension == "scene"))) {
         let files = Beside(root().join("examples"));
         let found = compiled(&fs::read_to_string(&path).unwrap(), &files);
-        let mut said = english::positions(&found.pass().prompt);
-        said.sort_unstable();
-        said.dedup();
         let name = path.strip_prefix(root()).unwrap().display().to_string();
-        faults.extend(english::faults(&found.pass().prompt).into_iter().map(|fault| format!("{name}: {fault}")));
-        if said != (1..=found.pass().references.len()).collect::<Vec<_>>() {
-            faults.push(format!("{name}: names {said:?} of {} images", found.pass().references.len()));
+        for pass in &found.passes {
+            let mut said = english::positions(&pass.prompt);
+            said.sort_unstable();
+            said.dedup();
+            faults.extend(english::faults(&pass.prompt).into_iter().map(|fault| format!("{name}: {fault}")));
+            if said != (1..=pass.references.len()).collect::<Vec<_>>() {
+                faults.push(format!("{name}: names {said:?} of {} images", pass.references.len()));
+            }
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

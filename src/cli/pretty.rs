@@ -173,7 +173,7 @@ mod tests {
         let pass = Pass {
             prompt: prompt.to_owned(),
             mentions: mentions.to_vec(),
-            task: Task::new(&settings, prompt, &references),
+            task: Task::new(&settings, prompt, references.iter().map(|one| one.source.to_string()).collect()),
             references,
             ..Pass::NONE
         };

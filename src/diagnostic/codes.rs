@@ -211,4 +211,6 @@ codes! {
     UnknownCode "unknown-code" Warning;
     /// A comment allows a finding that is not there.
     UnusedAllow "unused-allow" Warning;
+    /// A pass that cannot be made so: one of no known name, one within another, or passes both written and planned.
+    BadPass "bad-pass" Error;
 }

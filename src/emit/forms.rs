@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn tasks_make_an_array_or_lines() {
         let settings = Settings { model: "google:4@3".to_owned(), ..Settings::default() };
-        let task = Task::new(&settings, "A fox.", &references());
+        let task = Task::new(&settings, "A fox.", vec!["mug.jpg".to_owned(), "shelf.jpg".to_owned()]);
         let array = tasks(&[&task, &task]);
         assert!(array.starts_with("[\n  {\n    \"taskType\": \"imageInference\",\n    \"taskUUID\": "));
         assert!(array.ends_with("]\n"));

@@ -3,8 +3,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Severity, file_finding};
 use crate::lexicon;
-use crate::scene::Scene;
 use crate::scene::settings::{Placed, Shape, Size};
+use crate::scene::{self, Scene};
 use crate::source::{FileError, Files, Span};
 use crate::target::{self, Limits, NoSize, Profile, SourceForm};
 
@@ -29,10 +29,15 @@ pub fn model(scene: &Scene, diagnostics: &mut Vec<Diagnostic>) -> Option<&'stati
     found.or_else(|| target::profile(target::DEFAULT_MODEL))
 }
 
-/// The settings of a scene for a model.
+/// The settings of a scene, or of one of its passes, for a model.
 #[must_use]
-pub fn settings(scene: &Scene, profile: &Profile, files: &dyn Files, diagnostics: &mut Vec<Diagnostic>) -> Settings {
-    let set = &scene.settings;
+pub fn settings(
+    set: &scene::settings::Settings,
+    scene: &Scene,
+    profile: &Profile,
+    files: &dyn Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Settings {
     let format = set.format.as_ref().and_then(|(word, span)| {
         let known = profile.formats.iter().find(|format| format.eq_ignore_ascii_case(word) || is_jpeg(format, word));
         if known.is_none() {
@@ -50,28 +55,47 @@ pub fn settings(scene: &Scene, profile: &Profile, files: &dyn Files, diagnostics
     }
 }
 
-/// References and prompt against what the model takes.
-///
-/// `heaviest` finds the place that says most of the prompt.
-pub fn check(
+/// How many references the model takes in one request.
+#[must_use]
+pub fn most_references(profile: &Profile) -> usize {
+    usize::try_from(profile.references.max).unwrap_or(usize::MAX)
+}
+
+/// The finding about more references than the model takes, if there are more. `sender` is the scene or a pass of it;
+/// `outline` says what the passes would bring in if the compiler planned them.
+pub fn references(
+    sender: &str,
     images: &[Span],
-    prompt: &str,
-    heaviest: impl FnOnce() -> Span,
+    outline: impl FnOnce() -> Vec<String>,
     profile: &Profile,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let most = usize::try_from(profile.references.max).unwrap_or(usize::MAX);
-    if let Some(extra) = images.get(most) {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::TooManyReferences,
-                *extra,
-                format!("the scene sends {} reference images, and `{}` takes {most}", images.len(), profile.air),
-            )
-            .here(format!("image {} of {}", most + 1, images.len()))
-            .help("leave some out, or show several things in one photograph"),
-        );
-    }
+) -> Option<Diagnostic> {
+    let most = most_references(profile);
+    let extra = images.get(most)?;
+    let message = format!("{sender} sends {} reference images, and `{}` takes {most}", images.len(), profile.air);
+    let finding = Diagnostic::new(Code::TooManyReferences, *extra, message).here(format!(
+        "image {} of {}",
+        most + 1,
+        images.len()
+    ));
+    let passes: Vec<String> =
+        outline().iter().enumerate().map(|(at, names)| format!("pass {}: {names}", at + 1)).collect();
+    Some(if passes.is_empty() {
+        finding.help("leave some out, or show several things in one photograph")
+    } else {
+        finding.help(format!(
+            "write `passes auto` to build the picture up in {}: {}",
+            words(passes.len()),
+            passes.join("; ")
+        ))
+    })
+}
+
+fn words(passes: usize) -> String {
+    format!("{} passes", lexicon::number_word(passes))
+}
+
+/// The prompt against what the model takes. `heaviest` finds the place that says most of it.
+pub fn length(prompt: &str, heaviest: impl FnOnce() -> Span, profile: &Profile, diagnostics: &mut Vec<Diagnostic>) {
     let length = prompt.chars().count() as u64;
     if length > profile.prompt.max {
         diagnostics.push(

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Reference, forms};
+use super::forms;
 
 /// What a scene sets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,9 +82,9 @@ impl Task {
         inputs: None,
     };
 
-    /// The task of a prompt, with the references as the scene writes them.
+    /// The task of a prompt and its images, in the order that the prompt counts.
     #[must_use]
-    pub fn new(settings: &Settings, prompt: &str, references: &[Reference]) -> Self {
+    pub fn new(settings: &Settings, prompt: &str, images: Vec<String>) -> Self {
         let task = Self {
             model: settings.model.clone(),
             positive_prompt: prompt.to_owned(),
@@ -96,7 +96,7 @@ impl Task {
             output_quality: settings.quality,
             ..Self::NONE
         };
-        task.with_images(references.iter().map(|reference| reference.source.to_string()).collect())
+        task.with_images(images)
     }
 
     /// The same task with other images, and so with another id.
@@ -137,19 +137,14 @@ pub fn task_uuid(content: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
 
     fn settings() -> Settings {
         Settings { model: "google:4@3".to_owned(), ..Settings::default() }
     }
 
-    fn reference(source: &str) -> Reference {
-        Reference { elements: vec!["mug".into()], source: source.into(), element: 0, span: Span::default() }
-    }
-
     #[test]
     fn what_is_not_set_is_not_sent() {
-        let task = Task::new(&settings(), "A fox.", &[]);
+        let task = Task::new(&settings(), "A fox.", Vec::new());
         let uuid = &task.task_uuid;
         assert_eq!(
             forms::compact(&task),
@@ -169,7 +164,7 @@ mod tests {
             quality: Some(90),
             ..settings()
         };
-        let task = Task::new(&settings, "A mug.", &[reference("mug.jpg")]);
+        let task = Task::new(&settings, "A mug.", vec!["mug.jpg".to_owned()]);
         let json = forms::compact(&task);
         let uuid = &task.task_uuid;
         assert_eq!(
@@ -184,8 +179,8 @@ mod tests {
 
     #[test]
     fn ids_come_from_the_content_and_have_the_right_form() {
-        let one = Task::new(&settings(), "A mug.", &[reference("mug.jpg")]);
-        let same = Task::new(&settings(), "A mug.", &[reference("mug.jpg")]);
+        let one = Task::new(&settings(), "A mug.", vec!["mug.jpg".to_owned()]);
+        let same = Task::new(&settings(), "A mug.", vec!["mug.jpg".to_owned()]);
         let other = one.clone().with_images(vec!["data:image/png;base64,AAAA".to_owned()]);
         assert_eq!(one.task_uuid, same.task_uuid);
         assert_ne!(one.task_uuid, other.task_uuid);

@@ -27,6 +27,10 @@ pub(super) fn fault(source: &str) -> Option<Fault> {
         SourceForm::Url => url(source),
         SourceForm::Path => scheme(source),
         SourceForm::Data | SourceForm::Uuid => None,
+        SourceForm::Result => Some(fault_of(
+            "the picture of a pass is not written as a path",
+            "write `base = result(table_scene)` with the name of the pass",
+        )),
     }
 }
 

@@ -32,7 +32,8 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
 fn may_share(context: &Context<'_>, first: &Sent<'_>, second: &Sent<'_>) -> bool {
     let local = |sent: &Sent<'_>| SourceForm::of(&sent.image.source) == SourceForm::Path;
     let shown = |sent: &Sent<'_>| -> Vec<&Element> {
-        context.scene.elements.iter().filter(|element| element.images.contains(&sent.id)).collect()
+        let scene = context.scene;
+        scene.element_ids().map(|id| scene.element(id)).filter(|element| element.images.contains(&sent.id)).collect()
     };
     let (one, other) = (shown(first), shown(second));
     let alike = |element: &&Element| one.iter().any(|it| it.name != element.name && it.phrase == element.phrase);

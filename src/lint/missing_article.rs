@@ -9,7 +9,9 @@ use crate::source::Span;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let scene = context.scene;
-    for element in scene.elements.iter().filter(|element| element.kind == Kind::Prop && !element.refused) {
+    for element in
+        scene.element_ids().map(|id| scene.element(id)).filter(|element| element.kind == Kind::Prop && !element.refused)
+    {
         if element.count == 1
             && let Some(article) = missing(&element.phrase)
         {

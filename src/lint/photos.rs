@@ -35,6 +35,9 @@ pub fn photos(
 /// What is known of an image.
 fn look(image: &Image, files: &dyn Files, thorough: bool) -> Result<Option<Rc<Photo>>, Diagnostic> {
     let unusable = |error: FileError| unusable(image, &error, files, thorough);
+    if image.made_by.is_some() {
+        return Ok(None);
+    }
     match SourceForm::of(&image.source) {
         SourceForm::Data => {
             let bytes = data_uri::decode(&image.source).map_err(|fault| bad_address(image, fault))?;

@@ -28,7 +28,11 @@ fn alike(context: &Context<'_>, first: &Sent<'_>, second: &Sent<'_>) -> bool {
     let (Some(one), Some(other)) = (first.photo.pixels, second.photo.pixels) else { return false };
     let structured = |bits: u64| STRUCTURE.contains(&bits.count_ones());
     // Views of one thing may look alike, which is why they are given.
-    let views = context.scene.elements.iter().any(|it| it.images.contains(&first.id) && it.images.contains(&second.id));
+    let views = context
+        .scene
+        .element_ids()
+        .map(|id| context.scene.element(id))
+        .any(|it| it.images.contains(&first.id) && it.images.contains(&second.id));
     !views
         && first.photo.digest != second.photo.digest
         && structured(one.fingerprint)

@@ -29,7 +29,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// The members of all groups.
 fn grouped(scene: &Scene) -> HashSet<ElementId> {
-    let groups = scene.elements.iter().filter_map(|element| match &element.kind {
+    let groups = scene.element_ids().filter_map(|id| match &scene.element(id).kind {
         Kind::Group(members) => Some(members),
         _ => None,
     });

@@ -37,7 +37,7 @@ pub fn changes<'s>(plan: &Plan<'s>) -> Vec<Change<'s>> {
     let mut changes: Vec<Change<'s>> = Vec::new();
     let mut waiting: Vec<(Change<'s>, ElementId)> = Vec::new();
     let mut present: Vec<ElementId> = present_at_first(plan);
-    for statement in &scene.statements {
+    for statement in scene.statements.iter().filter(|statement| !statement.held) {
         let kind = match &statement.kind {
             StatementKind::Replace(what, with) => ChangeKind::Replace(what, with),
             StatementKind::Remove(what) => ChangeKind::Remove(what),
@@ -73,7 +73,8 @@ pub fn present_at_first(plan: &Plan<'_>) -> Vec<ElementId> {
     let images = &plan.scene.element(edited).images;
     let shown = |id: &ElementId| {
         let own = &plan.scene.element(*id).images;
-        !own.is_empty() && own.iter().all(|image| images.contains(image))
+        let lives = plan.scene.element(*id).lives.is_some();
+        lives || (!own.is_empty() && own.iter().all(|image| images.contains(image)))
     };
     plan.scene.element_ids().filter(shown).collect()
 }

@@ -6,7 +6,7 @@ mod checks;
 pub mod fragments;
 pub mod naming;
 pub mod opening;
-mod order;
+pub mod order;
 pub mod usage;
 
 use smol_str::SmolStr;
@@ -41,6 +41,8 @@ pub struct Plan<'s> {
     pub body: Vec<Vec<Fragment<'s>>>,
     /// Aspects of the whole picture.
     pub aspects: Vec<Placed<&'s AspectUse>>,
+    /// Those that the picture of an earlier pass has already, and that this one goes on with.
+    pub held: Vec<Placed<&'s AspectUse>>,
     /// What the result is.
     pub shot: Option<Placed<&'s Phrase>>,
     /// The panels, if the picture has several.
@@ -78,6 +80,7 @@ pub fn plan(scene: &Scene) -> Planned<'_> {
         content: Vec::new(),
         body: Vec::new(),
         aspects: Vec::new(),
+        held: Vec::new(),
         shot: None,
         panels: None,
         says: Vec::new(),
@@ -189,6 +192,7 @@ impl<'s> Plan<'s> {
                 StatementKind::Aspect(used) if !used.of.is_empty() => {
                     self.body.push(vec![Fragment { span, kind: FragmentKind::Aspect(used) }]);
                 }
+                StatementKind::Aspect(used) if statement.held => self.held.push((used, span)),
                 StatementKind::Aspect(used) => match shot(used) {
                     Some(words) => self.shot = Some((words, span)),
                     None => self.aspects.push((used, span)),

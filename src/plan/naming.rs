@@ -191,7 +191,11 @@ fn alike(scene: &Scene, first: ElementId, second: ElementId) -> Option<Diagnosti
         return None;
     }
     let called = short(other);
-    let why = if one.images.is_empty() { "neither has an image" } else { "both are in the same image" };
+    let why = match (&one.lives, one.images.is_empty()) {
+        (Some(_), true) => "both live in the picture of an earlier pass",
+        (None, true) => "neither has an image",
+        (_, false) => "both are in the same image",
+    };
     let finding = Diagnostic::new(
         Code::AlikeNames,
         other.span,

@@ -30,6 +30,8 @@ pub struct Usage {
     pub shape_only: bool,
     /// It is the picture that is edited.
     pub edited: bool,
+    /// A pass puts it into the picture.
+    pub brought: bool,
     /// Its parts, in the order in which they are mentioned.
     pub parts: Vec<PartId>,
 }
@@ -54,7 +56,12 @@ impl Usage {
     #[must_use]
     pub fn is_content(&self) -> bool {
         !self.shape_only
-            && (self.placed || self.attended || self.setting || self.edited || !(self.lends || self.avoided))
+            && (self.placed
+                || self.attended
+                || self.setting
+                || self.edited
+                || self.brought
+                || !(self.lends || self.avoided))
     }
 
     /// Whether any statement mentions it.
@@ -204,8 +211,10 @@ impl Walk<'_> {
 
     /// What no statement mentions is included as a whole.
     fn mark_unused(&mut self) {
-        for usage in &mut self.found.of {
-            usage.direct |= !usage.is_used();
+        for (usage, element) in self.found.of.iter_mut().zip(&self.scene.elements) {
+            usage.brought = element.brought;
+            let named_whole = !usage.placed && !usage.attended;
+            usage.direct |= (element.brought && named_whole) || !usage.is_used();
         }
     }
 }

@@ -30,8 +30,21 @@ impl<'s> Writer<'_, 's> {
             self.add_change(&mut sentence, &words, opened);
             opened = true;
         }
-        self.sentence(sentence);
+        let changed = self.sentences.is_empty() && changes(plan).len() == 1;
         self.aspects_said = true;
+        if plan.held.is_empty() {
+            return self.sentence(sentence);
+        }
+        // The look of the picture goes on; after a single change it follows it, else it has a sentence of its own.
+        if changed {
+            let held = self.speaker.aspects(&plan.held, &sentence);
+            sentence.push(", ", Cause { span: plan.held[0].1, rule: "aspect" });
+            sentence.append(&held);
+            return self.sentence(sentence);
+        }
+        self.sentence(sentence);
+        let held = self.speaker.aspects(&plan.held, &Words::default());
+        self.sentence(held);
     }
 
     fn add_change(&mut self, sentence: &mut Words, words: &Words, opened: bool) {
@@ -91,10 +104,13 @@ impl<'s> Writer<'_, 's> {
 
     /// A change of the whole picture; where it begins a sentence of its own, nothing before it names its source.
     fn whole_change(&mut self, used: &'s AspectUse, sentence: &Words, cause: Cause) -> Words {
+        let before = self.speaker.clone();
         let words = self.speaker.aspect_change(used, sentence, cause);
         if fits(sentence, &words) {
             return words;
         }
+        // What these words introduced has not been said after all.
+        self.speaker = before;
         self.speaker.aspect_change(used, &Words::default(), cause)
     }
 

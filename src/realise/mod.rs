@@ -132,7 +132,7 @@ impl<'s> Writer<'_, 's> {
     fn frame(&self) -> Cause {
         let scene = self.speaker.plan.scene;
         let statement = scene.statements.first().map(|statement| statement.span);
-        let binding = scene.elements.first().map(|element| element.span);
+        let binding = scene.element_ids().next().map(|id| scene.element(id).span);
         Cause { span: statement.or(binding).unwrap_or_default(), rule: "opening" }
     }
 

@@ -24,6 +24,7 @@ pub enum Place {
 }
 
 /// Names things and remembers what has been said.
+#[derive(Clone)]
 pub struct Speaker<'p, 's> {
     /// What is said.
     pub plan: &'p Plan<'s>,
@@ -43,7 +44,8 @@ impl<'p, 's> Speaker<'p, 's> {
             plan,
             place: Place::Body,
             dialect,
-            introduced: vec![false; plan.scene.elements.len()],
+            // What an earlier pass has put into the picture needs no introduction.
+            introduced: plan.scene.elements.iter().map(|element| element.lives.is_some()).collect(),
             again_due: vec![false; plan.scene.elements.len()],
             parts_introduced: vec![false; plan.scene.parts.len()],
         }
@@ -59,7 +61,7 @@ impl<'p, 's> Speaker<'p, 's> {
     /// The words for the images of a thing's owner.
     #[must_use]
     pub fn images_of(&self, thing: Thing) -> String {
-        self.images(&self.plan.scene.element(self.plan.scene.owner(thing)).images)
+        self.images(self.plan.scene.images_of(thing))
     }
 
     /// The images that naming a thing now would introduce, if it would.
@@ -111,6 +113,9 @@ impl<'p, 's> Speaker<'p, 's> {
             Kind::Reference => {
                 let form = self.later_form(id, element);
                 out.push(&form, cause);
+                if let Some(life) = element.lives {
+                    return self.in_picture(id, life.image, cause, out);
+                }
                 if self.plan.clashes.elements[id.0 as usize] && position && self.place != Place::Keep(true) {
                     out.push(&format!(" from {}", self.images(&element.images)), cause);
                 }
@@ -132,6 +137,14 @@ impl<'p, 's> Speaker<'p, 's> {
                     out.push(")", cause);
                 }
             }
+        }
+    }
+
+    /// Says which picture an element lives in, where its own reference is sent as well, or where names clash.
+    fn in_picture(&self, id: ElementId, image: ImageId, cause: Cause, out: &mut Words) {
+        let unclear = self.plan.clashes.elements[id.0 as usize] || !self.plan.scene.element(id).images.is_empty();
+        if unclear && !matches!(self.place, Place::Keep(_)) {
+            out.push(&format!(" in {}", self.images(&[image])), cause);
         }
     }
 
@@ -187,7 +200,10 @@ impl<'p, 's> Speaker<'p, 's> {
             return self.part(outer, position, span, out);
         }
         let shown = !scene.element(owner).images.is_empty();
-        let alone = self.plan.edited() == Some(owner) || (part.declared && self.plan.is_direct(owner));
+        let lives = scene.element(owner).lives;
+        let alone = self.plan.edited() == Some(owner)
+            || lives.is_some_and(|life| life.whole)
+            || (part.declared && (self.plan.is_direct(owner) || lives.is_some()));
         let unseen = shown && !self.introduced[owner.0 as usize] && self.plan.edited() != Some(owner);
         if alone && !clash {
             out.push(&own, cause);

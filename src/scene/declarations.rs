@@ -14,7 +14,7 @@ const FIELDS: [&str; 4] = ["participle", "preposition", "lead", "class"];
 
 impl Resolver<'_> {
     pub(super) fn declare_all(&mut self, file: &ast::File) {
-        for statement in &file.statements {
+        for statement in file.all() {
             if let StatementKind::Declaration(declaration) = &statement.kind {
                 self.declare(declaration, statement.span);
             }

@@ -218,11 +218,11 @@ impl Resolver<'_> {
         self.diagnostics.extend(findings);
     }
 
-    /// Statements that only mean something in an edit.
-    pub(super) fn check_edits(&mut self) {
+    /// Statements that only mean something in an edit; `changes` says whether a picture is changed without one.
+    pub(super) fn check_edits(&mut self, changes: bool) {
         // Where the `edit` itself was refused, the lines behind it need no word of their own.
         let refused = self.diagnostics.iter().any(|finding| finding.code == Code::BadEdit);
-        if refused || self.scene.edit().is_some() {
+        if refused || changes || self.scene.edit().is_some() {
             return;
         }
         let outside = |kind: &StatementKind| match kind {

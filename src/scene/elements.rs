@@ -17,13 +17,13 @@ const MAKERS: [&str; 5] = ["ref", "prop", "text", "group", "result"];
 pub(super) const MAX_ELEMENTS: usize = 1000;
 
 /// An argument was refused, and the reason reported.
-struct Refused;
+pub(super) struct Refused;
 
 impl Resolver<'_> {
     /// Binds every name before any statement is read, since a name holds for the whole file.
     pub(super) fn bind_all(&mut self, file: &ast::File) {
         let mut bindings = Vec::new();
-        for statement in &file.statements {
+        for statement in file.all() {
             let StatementKind::Binding(binding) = &statement.kind else { continue };
             if bindings.len() == MAX_ELEMENTS {
                 self.report(too_many(statement.span));
@@ -130,7 +130,7 @@ impl Resolver<'_> {
                 None => return self.lacks(binding, "the words to draw: `text(\"SUMMER SALE\")`"),
             },
             "group" => self.group(&mut element, &plain, binding)?,
-            "result" => return None,
+            "result" => self.result(&mut element, &plain, binding)?,
             other => {
                 self.report(unknown_maker(other, binding.maker.span));
                 return None;
@@ -138,7 +138,7 @@ impl Resolver<'_> {
         }
         let most = match &*binding.maker.text {
             "prop" => 1,
-            "ref" | "text" => 2,
+            "ref" | "text" | "result" => 2,
             _ => usize::MAX,
         };
         if let Some(extra) = plain.get(most) {
@@ -201,14 +201,24 @@ impl Resolver<'_> {
     }
 
     pub(super) fn image(&mut self, source: &SmolStr, span: Span) -> ImageId {
+        self.image_of(Image { source: source.clone(), made_by: None, span })
+    }
+
+    /// The image with this source, a new one if it is the first.
+    pub(super) fn image_of(&mut self, image: Image) -> ImageId {
         let next = ImageId(u32::try_from(self.scene.images.len()).unwrap_or(u32::MAX));
-        *self.images.entry(SmolStr::from(strip(source))).or_insert_with(|| {
-            self.scene.images.push(Image { source: source.clone(), span });
+        *self.images.entry(SmolStr::from(strip(&image.source))).or_insert_with(|| {
+            self.scene.images.push(image);
             next
         })
     }
 
-    fn text_at(&mut self, plain: &[&Argument], index: usize, binding: &Binding) -> Result<Option<SmolStr>, Refused> {
+    pub(super) fn text_at(
+        &mut self,
+        plain: &[&Argument],
+        index: usize,
+        binding: &Binding,
+    ) -> Result<Option<SmolStr>, Refused> {
         let Some(argument) = plain.get(index) else { return Ok(None) };
         match &argument.value {
             Value::Text(text) if index == 0 && &*binding.maker.text == "text" => {
@@ -252,7 +262,7 @@ fn unknown_maker(word: &str, span: Span) -> Diagnostic {
     let finding = Diagnostic::new(Code::BadArgument, span, message);
     match super::meant::maker(word).or_else(|| lexicon::suggest(word, MAKERS.iter().copied())) {
         Some(near) => finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), span, near),
-        None => finding.help("write `ref(...)`, `prop(...)`, `text(...)` or `group(...)`"),
+        None => finding.help("write `ref(...)`, `prop(...)`, `text(...)`, `group(...)` or `result(...)`"),
     }
 }
 

@@ -13,6 +13,7 @@ mod looks;
 mod meant;
 pub mod model;
 pub(crate) mod nouns;
+mod passes;
 mod relations;
 pub mod settings;
 mod wordy;
@@ -56,11 +57,13 @@ pub fn resolve(file: &ast::File, lost: &[ast::Word], files: &dyn Files) -> Resol
         near: BTreeMap::new(),
         crowded: false,
         images: HashMap::new(),
+        passes: BTreeMap::new(),
         weights: HashMap::new(),
         diagnostics: Vec::new(),
         files,
         first_statement: file.statements.first().map_or(0, |first| first.span.start),
     };
+    resolver.name_passes(file);
     resolver.bind_all(file);
     resolver.hold(lost);
     for (index, statement) in file.statements.iter().enumerate() {
@@ -72,7 +75,7 @@ pub fn resolve(file: &ast::File, lost: &[ast::Word], files: &dyn Files) -> Resol
         }
         resolver.statement(statement);
     }
-    resolver.check_edits();
+    resolver.check_edits(resolver.scene.passes.change_something());
     resolver.check_removed();
     Resolved { scene: resolver.scene, diagnostics: resolver.diagnostics }
 }
@@ -86,6 +89,7 @@ struct Resolver<'a> {
     near: BTreeMap<SmolStr, Option<&'static str>>,
     crowded: bool,
     images: HashMap<SmolStr, ImageId>,
+    passes: BTreeMap<SmolStr, usize>,
     weights: HashMap<ElementId, groups::Weight>,
     diagnostics: Vec<Diagnostic>,
     files: &'a dyn Files,
@@ -107,7 +111,7 @@ impl Resolver<'_> {
     }
 
     fn push(&mut self, span: Span, kind: StatementKind) {
-        self.scene.statements.push(Statement { span, kind });
+        self.scene.statements.push(Statement { span, kind, held: false });
     }
 
     fn statement(&mut self, statement: &ast::Statement) {
@@ -115,9 +119,9 @@ impl Resolver<'_> {
         let span = statement.span;
         match &statement.kind {
             Form::Binding(_) | Form::Declaration(_) => {}
-            Form::Pass(_)
-            | Form::Passes(_)
-            | Form::Preset(_)
+            Form::Pass(pass) => self.pass(pass, span),
+            Form::Passes(passes) => self.planned(passes, span),
+            Form::Preset(_)
             | Form::Apply(_)
             | Form::Use(_)
             | Form::Param(_)

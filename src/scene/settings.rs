@@ -18,7 +18,7 @@ pub const WORDS: [&str; 6] = ["model", "size", "seed", "results", "format", "qua
 pub type Placed<T> = (T, Span);
 
 /// What the author set.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// The model's id.
     pub model: Option<Placed<SmolStr>>,
@@ -35,7 +35,7 @@ pub struct Settings {
 }
 
 /// A size as written.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Size {
     /// Pixels, a ratio, or the shape of an element.
     pub shape: Shape,

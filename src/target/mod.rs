@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-pub use reference::SourceForm;
+pub use reference::{RESULT, SourceForm};
 pub use sizes::{NoSize, Pair, Sizes};
 
 /// The model of a scene that names none.

@@ -1,5 +1,5 @@
-//! What comes in: the text that a scene gives for a reference image. What goes out: which of the four forms that a
-//! service takes it has. Deliberately absent: looking whether anything stands behind it.
+//! What comes in: the text that a scene gives for a reference image. What goes out: which form it has: one of the four
+//! that a service takes, or a picture that is still to be made. Deliberately absent: looking whether anything stands behind it.
 
 /// The form of a reference image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,13 @@ pub enum SourceForm {
     Uuid,
     /// `data:image/png;base64,...`
     Data,
+    /// The picture of an earlier pass, which takes its place before the task is sent: `result:table_scene`, and in a task
+    /// `result:` with the id of the task that makes it.
+    Result,
 }
+
+/// What stands before the name of a pass, or the id of a task, whose picture is a reference.
+pub const RESULT: &str = "result:";
 
 impl SourceForm {
     /// What the text looks like; what looks like nothing else is a path.
@@ -23,6 +29,8 @@ impl SourceForm {
             Self::Url
         } else if starts("data:") {
             Self::Data
+        } else if text.starts_with(RESULT) {
+            Self::Result
         } else if is_uuid(text) {
             Self::Uuid
         } else {
@@ -54,6 +62,8 @@ mod tests {
             ("http://example.com/a.jpg", SourceForm::Url),
             ("data:image/png;base64,AAAA", SourceForm::Data),
             ("7C2A1E0C-9f1d-4a53-8b8e-0f3d5a6b7c8d", SourceForm::Uuid),
+            ("result:table_scene", SourceForm::Result),
+            ("results.jpg", SourceForm::Path),
             ("7c2a1e0c-9f1d-4a53-8b8e-0f3d5a6b7c8", SourceForm::Path),
             ("7c2a1e0c-9f1d-4a53-8b8e-0f3d5a6b7c8g", SourceForm::Path),
         ] {

@@ -1,6 +1,7 @@
 //! The scene as the compiler understands it: arenas with typed ids, statements in file order, every name resolved.
 //! Nothing is ordered, chosen or worded yet.
 
+mod passes;
 mod statements;
 
 use smol_str::SmolStr;
@@ -9,6 +10,7 @@ use crate::source::Span;
 
 use super::settings::Settings;
 
+pub use passes::{Pass, Passes};
 pub use statements::{
     AspectSource, AspectUse, Avoid, Clause, Keep, Noun, Panel, Phrase, PhrasePiece, Relation, Statement, StatementKind,
     Verb,
@@ -26,8 +28,8 @@ pub struct PartId(pub u32);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ImageId(pub u32);
 
-/// A whole scene.
-#[derive(Debug, Default)]
+/// A whole scene; or, once it was cut into passes, one pass of it.
+#[derive(Debug, Clone, Default)]
 pub struct Scene {
     /// Everything a name is bound to, in order of declaration.
     pub elements: Vec<Element>,
@@ -35,23 +37,27 @@ pub struct Scene {
     pub parts: Vec<Part>,
     /// Distinct reference images.
     pub images: Vec<Image>,
-    /// Statements that say something, in file order.
+    /// Statements that say something, in file order, without those in the blocks of passes.
     pub statements: Vec<Statement>,
     /// Model, size and the like.
     pub settings: Settings,
+    /// The passes that the picture is built up in.
+    pub passes: Passes,
 }
 
 /// A reference image; elements from one file share it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Image {
-    /// Path, URL, UUID or data URI as written.
+    /// Path, URL, UUID or data URI as written; the name of the pass if a pass makes it.
     pub source: SmolStr,
+    /// The pass that makes it, by its index; none if it is there already.
+    pub made_by: Option<usize>,
     /// The string that first wrote it.
     pub span: Span,
 }
 
 /// Something that a name is bound to.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Element {
     /// The name in the scene.
     pub name: SmolStr,
@@ -81,6 +87,21 @@ pub struct Element {
     pub refused: bool,
     /// Its images, in order; none for props, texts and groups.
     pub images: Vec<ImageId>,
+    /// The picture of an earlier pass that it lives in.
+    pub lives: Option<Life>,
+    /// Whether it has nothing to do with this pass.
+    pub absent: bool,
+    /// Whether this pass puts it into the picture, even if no statement of the pass says so.
+    pub brought: bool,
+}
+
+/// How an element is in the picture that a pass goes on with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Life {
+    /// The picture.
+    pub image: ImageId,
+    /// Whether it was the picture itself that an earlier pass edited.
+    pub whole: bool,
 }
 
 /// What an element is.
@@ -106,7 +127,7 @@ pub enum Role {
 }
 
 /// A part of an element, or of another part.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Part {
     /// Whose part it is.
     pub owner: Thing,
@@ -180,19 +201,35 @@ impl Scene {
     #[must_use]
     pub fn are_of_one_pattern(&self, ids: &[ElementId]) -> bool {
         let Some(first) = ids.first().map(|id| self.element(*id)) else { return false };
-        let made = self.elements.iter().filter(|element| element.is_of_pattern() && element.span == first.span).count();
+        let made = self
+            .element_ids()
+            .map(|id| self.element(id))
+            .filter(|one| one.is_of_pattern() && one.span == first.span)
+            .count();
         first.is_of_pattern() && self.differ_only_in_images(ids) && made == ids.len()
     }
 
     /// Whether two texts of the scene have these words.
     #[must_use]
     pub fn draws_twice(&self, words: &str) -> bool {
-        self.elements.iter().filter(|element| matches!(&element.kind, Kind::Text(other) if other == words)).count() > 1
+        let alike = |id: &ElementId| matches!(&self.element(*id).kind, Kind::Text(other) if other == words);
+        self.element_ids().filter(alike).count() > 1
     }
 
-    /// The ids of all elements in order of declaration.
-    pub fn element_ids(&self) -> impl Iterator<Item = ElementId> + Clone + use<> {
-        (0..u32::try_from(self.elements.len()).unwrap_or(u32::MAX)).map(ElementId)
+    /// The ids of all elements in order of declaration, without those that have nothing to do with this pass.
+    pub fn element_ids(&self) -> impl Iterator<Item = ElementId> + Clone + use<'_> {
+        let all = (0..u32::try_from(self.elements.len()).unwrap_or(u32::MAX)).map(ElementId);
+        all.filter(|id| !self.element(*id).absent)
+    }
+
+    /// The images that show a thing: those of its owner, else the picture that its owner lives in.
+    #[must_use]
+    pub fn images_of(&self, thing: Thing) -> &[ImageId] {
+        let owner = self.element(self.owner(thing));
+        match &owner.lives {
+            Some(life) if owner.images.is_empty() => std::slice::from_ref(&life.image),
+            _ => &owner.images,
+        }
     }
 }
 
@@ -227,6 +264,9 @@ impl Element {
             pin: None,
             refused: false,
             images: Vec::new(),
+            lives: None,
+            absent: false,
+            brought: false,
         }
     }
 }

@@ -37,16 +37,18 @@ pub enum PhrasePiece {
 }
 
 /// One statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Statement {
     /// Where it stands.
     pub span: Span,
     /// What it says.
     pub kind: StatementKind,
+    /// Whether it only goes on saying, in a later pass, what the picture of an earlier one shows.
+    pub held: bool,
 }
 
 /// What a statement says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum StatementKind {
     /// Subjects, how they relate to objects, and clauses.
     Relation(Relation),
@@ -69,7 +71,7 @@ pub enum StatementKind {
 }
 
 /// A relation with its clauses.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Relation {
     /// What it is about.
     pub subjects: Vec<Noun>,
@@ -80,7 +82,7 @@ pub struct Relation {
 }
 
 /// Relation words and what they govern.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Verb {
     /// One or more relations joined by `and`.
     pub relations: Vec<lexicon::Relation>,
@@ -91,7 +93,7 @@ pub struct Verb {
 }
 
 /// What follows a comma.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Clause {
     /// Another relation of the same subject.
     Verb(Verb),
@@ -104,7 +106,7 @@ pub enum Clause {
 }
 
 /// An aspect statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct AspectUse {
     /// The aspect.
     pub aspect: Cow<'static, lexicon::Aspect>,
@@ -126,7 +128,7 @@ pub struct AspectSource {
 }
 
 /// A keep statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Keep {
     /// What stays; none is everything else.
     pub what: Vec<Thing>,
@@ -137,7 +139,7 @@ pub struct Keep {
 }
 
 /// An avoid statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Avoid {
     /// What is left out; none is everything that was not taken.
     pub what: Vec<Phrase>,
@@ -146,7 +148,7 @@ pub struct Avoid {
 }
 
 /// One panel.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Panel {
     /// Its label, if it has one.
     pub label: Option<SmolStr>,

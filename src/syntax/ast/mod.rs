@@ -24,6 +24,19 @@ pub struct File {
     pub comments: Vec<Comment>,
 }
 
+impl File {
+    /// Every statement in file order, those in the blocks of passes behind their pass.
+    pub fn all(&self) -> impl Iterator<Item = &Statement> {
+        self.statements.iter().flat_map(|statement| {
+            let inner: &[Statement] = match &statement.kind {
+                StatementKind::Pass(pass) => &pass.statements,
+                _ => &[],
+            };
+            std::iter::once(statement).chain(inner)
+        })
+    }
+}
+
 /// A comment from its `//` to the end of its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Comment {

@@ -1,0 +1,101 @@
+//! What comes in: a statement. What goes out: the elements it speaks of, the members of groups among them.
+
+use crate::plan::{members, nouns_of};
+use crate::scene::model::{AspectUse, Clause, ElementId, Noun, Phrase, Relation, Scene, StatementKind, Thing};
+
+/// The elements that must be in the picture for a statement to make sense, in the order of their mention.
+pub(super) fn needed(scene: &Scene, kind: &StatementKind) -> Vec<ElementId> {
+    let mut things = Vec::new();
+    match kind {
+        StatementKind::Relation(relation) => of_relation(relation, &mut things),
+        StatementKind::Edit(id) => things.push(Thing::Element(*id)),
+        StatementKind::Replace(what, with) => of_nouns(what.iter().chain(with), &mut things),
+        StatementKind::Remove(what) => of_nouns(what, &mut things),
+        StatementKind::Say(phrase) => things.extend(phrase.things()),
+        StatementKind::Panels(panels) => things.extend(panels.iter().flat_map(|panel| panel.words.things())),
+        StatementKind::Aspect(used) if !used.of.is_empty() => {
+            of_nouns(&used.of, &mut things);
+            things.extend(used.words.iter().flat_map(Phrase::things));
+        }
+        StatementKind::Aspect(_) | StatementKind::Keep(_) | StatementKind::Avoid(_) => {}
+    }
+    elements(scene, &things)
+}
+
+/// Every element that a statement mentions.
+pub(super) fn all(scene: &Scene, kind: &StatementKind) -> Vec<ElementId> {
+    let mut things = Vec::new();
+    match kind {
+        StatementKind::Aspect(used) => things.extend(of_aspect(used)),
+        StatementKind::Keep(keep) => {
+            things.extend(&keep.what);
+            things.extend(keep.words.iter().flat_map(Phrase::things));
+        }
+        StatementKind::Avoid(avoid) => {
+            things.extend(avoid.from);
+            things.extend(avoid.what.iter().flat_map(Phrase::things));
+        }
+        _ => return needed(scene, kind),
+    }
+    elements(scene, &things)
+}
+
+/// The elements that a statement puts into the picture, or finds there: all but those that only lend a look or are
+/// named for what to leave out of them.
+pub(super) fn shown(scene: &Scene, kind: &StatementKind) -> Vec<ElementId> {
+    match kind {
+        StatementKind::Keep(_) => all(scene, kind),
+        StatementKind::Aspect(used) if used.of.is_empty() => {
+            let place = matches!(&*used.aspect.word, "setting" | "background");
+            let source = used.source.filter(|source| place && !source.matching).map(|source| source.thing);
+            let holes = used.words.iter().flat_map(Phrase::things);
+            elements(scene, &source.into_iter().chain(holes).collect::<Vec<_>>())
+        }
+        _ => needed(scene, kind),
+    }
+}
+
+/// Whether a statement is about the whole picture and so holds in every pass.
+pub(super) fn holds_everywhere(kind: &StatementKind) -> bool {
+    match kind {
+        StatementKind::Aspect(used) => used.of.is_empty(),
+        StatementKind::Avoid(_) => true,
+        _ => false,
+    }
+}
+
+fn elements(scene: &Scene, things: &[Thing]) -> Vec<ElementId> {
+    let mut found = Vec::new();
+    for id in things.iter().flat_map(|thing| members(scene, *thing)) {
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+fn of_relation(relation: &Relation, things: &mut Vec<Thing>) {
+    let mut lists = nouns_of(relation).into_iter();
+    // Clauses are walked in their order, words between objects.
+    for list in lists.by_ref().take(2) {
+        of_nouns(list, things);
+    }
+    for clause in &relation.clauses {
+        match clause {
+            Clause::Verb(verb) => of_nouns(&verb.objects, things),
+            Clause::Words(phrase) => things.extend(phrase.things()),
+            Clause::Adverb(_) | Clause::Participles(_) => {}
+        }
+    }
+}
+
+fn of_nouns<'n>(nouns: impl IntoIterator<Item = &'n Noun>, things: &mut Vec<Thing>) {
+    things.extend(nouns.into_iter().flat_map(Noun::things));
+}
+
+fn of_aspect(used: &AspectUse) -> Vec<Thing> {
+    let mut things: Vec<Thing> = used.of.iter().flat_map(Noun::things).collect();
+    things.extend(used.source.map(|source| source.thing));
+    things.extend(used.words.iter().flat_map(Phrase::things));
+    things
+}

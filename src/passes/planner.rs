@@ -1,0 +1,198 @@
+//! What comes in: a scene, how many new references a pass may bring in, and how many references the model takes. What goes
+//! out: passes as a person would plan them. The backdrop and the main subject come first, then what a statement connects
+//! with what is there; a statement is said in the first pass in which all that it names is there. What fits into one
+//! request is not split unless that is asked for.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use smol_str::SmolStr;
+
+use crate::plan::{order, usage};
+use crate::scene::Scene;
+use crate::scene::model::{ElementId, ImageId, Kind, Statement, StatementKind};
+use crate::source::Span;
+
+use super::steps::Step;
+use super::{Owned, Share, mentions};
+
+/// Passes are planned for at most so many elements; every pass is paid for.
+pub(super) const MOST_ELEMENTS: usize = 200;
+/// Passes are planned for at most so many statements.
+pub(super) const MOST_STATEMENTS: usize = 1_000;
+
+/// The share of each planned pass; none if everything fits into one.
+pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Span) -> Vec<Share<'_>> {
+    let Some(planner) = Planner::new(scene, most, limit) else { return Vec::new() };
+    let steps = planner.steps();
+    if steps.len() < 2 {
+        return Vec::new();
+    }
+    let mut there = BTreeSet::new();
+    let mut said = vec![false; scene.statements.len()];
+    let mut shares = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        there.extend(step.brought.iter().map(|(id, _)| *id));
+        let mut statements = Vec::new();
+        for (at, statement) in scene.statements.iter().enumerate() {
+            let everywhere =
+                mentions::holds_everywhere(&statement.kind) || matches!(statement.kind, StatementKind::Keep(_));
+            let due = !said[at] && planner.needs[at].iter().all(|id| there.contains(id));
+            if everywhere || due {
+                said[at] |= !everywhere;
+                statements.push(Owned { statement, own: false });
+            }
+        }
+        let mut brought: Vec<ElementId> = step.brought.iter().map(|(id, _)| *id).collect();
+        if index == 0 {
+            brought.extend(invented(scene));
+        }
+        shares.push(Share {
+            name: name(index),
+            base: index.checked_sub(1).map(|before| (before, span)),
+            statements,
+            brought,
+            settings: Cow::Borrowed(&scene.settings),
+            why: planner.why(index, step),
+        });
+    }
+    shares
+}
+
+/// What each pass of a scene would bring in if it were planned, in words; none if it needs no passes.
+#[must_use]
+pub fn outline(scene: &Scene, limit: usize) -> Vec<String> {
+    let Some(planner) = Planner::new(scene, None, limit) else { return Vec::new() };
+    let steps = planner.steps();
+    let names =
+        |step: &Step| step.brought.iter().map(|(id, _)| scene.element(*id).name.to_string()).collect::<Vec<_>>();
+    steps.iter().map(|step| names(step).join(", ")).collect()
+}
+
+/// Props and texts that no statement names: they are there from the beginning.
+fn invented(scene: &Scene) -> impl Iterator<Item = ElementId> {
+    let named = |id: &ElementId| scene.statements.iter().any(|one| mentions::all(scene, &one.kind).contains(id));
+    scene.element_ids().filter(move |id| matches!(scene.element(*id).kind, Kind::Prop | Kind::Text(_)) && !named(id))
+}
+
+/// Whether a scene is beyond what is planned.
+pub(super) fn is_too_large(scene: &Scene) -> bool {
+    scene.elements.len() > MOST_ELEMENTS || scene.statements.len() > MOST_STATEMENTS
+}
+
+fn name(index: usize) -> SmolStr {
+    SmolStr::from(format!("pass_{}", index + 1))
+}
+
+pub(super) struct Planner<'s> {
+    pub(super) scene: &'s Scene,
+    /// Elements with images of their own, the first to be shown first.
+    pub(super) waiting: Vec<ElementId>,
+    /// What each statement needs of it.
+    pub(super) needs: Vec<Vec<ElementId>>,
+    /// Statements that take the look of one of the things from another element.
+    pub(super) lenders: Vec<(usize, ElementId)>,
+    /// References that are sent in every pass.
+    everywhere: usize,
+    /// The images of the picture that is edited: it is there already, and no new reference.
+    edited: usize,
+    most: Option<usize>,
+    limit: usize,
+}
+
+impl<'s> Planner<'s> {
+    /// A planner, unless the scene fits into one request and nothing else is asked for.
+    fn new(scene: &'s Scene, most: Option<usize>, limit: usize) -> Option<Self> {
+        if is_too_large(scene) {
+            return None;
+        }
+        let usages = usage::usages(scene);
+        let images = order::order(scene, &usages, &mut Vec::new());
+        let mut waiting: Vec<ElementId> = Vec::new();
+        let shown = |id: &ElementId| usages.of[id.0 as usize].is_content() && !scene.element(*id).images.is_empty();
+        for image in &images {
+            for id in scene.element_ids().filter(|id| scene.element(*id).images.contains(image)) {
+                if shown(&id) && !waiting.contains(&id) {
+                    waiting.push(id);
+                }
+            }
+        }
+        let content: BTreeSet<ImageId> = waiting.iter().flat_map(|id| scene.element(*id).images.clone()).collect();
+        let edited = scene.edit().map_or(0, |(id, _)| scene.element(id).images.len());
+        if images.len() <= limit && most.is_none_or(|most| content.len().saturating_sub(edited) <= most) {
+            return None;
+        }
+        let mut planner =
+            Self { scene, waiting, needs: Vec::new(), lenders: Vec::new(), everywhere: 0, edited, most, limit };
+        planner.backdrop_first(&usages);
+        planner.needs = scene.statements.iter().map(|statement| planner.weighty(statement)).collect();
+        let mut everywhere: BTreeSet<ImageId> = BTreeSet::new();
+        for (at, statement) in scene.statements.iter().enumerate() {
+            let StatementKind::Aspect(used) = &statement.kind else { continue };
+            let Some(lender) = used.source.map(|source| scene.owner(source.thing)) else { continue };
+            if used.of.is_empty() {
+                everywhere.extend(scene.element(lender).images.iter().filter(|image| !content.contains(image)));
+            } else {
+                planner.lenders.push((at, lender));
+            }
+        }
+        planner.everywhere = everywhere.len();
+        Some(planner)
+    }
+
+    /// The edited picture, else the first backdrop, comes before the main subject.
+    fn backdrop_first(&mut self, usages: &usage::Usages) {
+        let used = |id: &ElementId| &usages.of[id.0 as usize];
+        let first = self
+            .waiting
+            .iter()
+            .position(|id| used(id).edited)
+            .or_else(|| self.waiting.iter().position(|id| usage::is_backdrop(self.scene, *id, used(id))));
+        if let Some(at) = first {
+            let id = self.waiting.remove(at);
+            self.waiting.insert(0, id);
+        }
+    }
+
+    /// How many new references a pass may bring in.
+    pub(super) fn room(&self, first: bool) -> usize {
+        let taken = self.everywhere + usize::from(!first);
+        let fits = self.limit.saturating_sub(taken).max(1);
+        let edited = if first { self.edited } else { 0 };
+        self.most.map_or(fits, |most| most.saturating_add(edited).min(fits))
+    }
+
+    /// The elements with images that a statement needs.
+    fn weighty(&self, statement: &Statement) -> Vec<ElementId> {
+        let mut needed = mentions::needed(self.scene, &statement.kind);
+        needed.retain(|id| self.waiting.contains(id));
+        needed
+    }
+
+    /// Why a pass brings in what it does: what each thing has to do with what was there before it.
+    fn why(&self, index: usize, step: &Step) -> String {
+        let mut parts = Vec::new();
+        for (id, by) in &step.brought {
+            let name = &self.scene.element(*id).name;
+            let statement = by.and_then(|at| self.scene.statements.get(at));
+            let others = statement.map(|statement| self.weighty(statement)).unwrap_or_default();
+            let comes_along = |other: &ElementId| step.brought.contains(&(*other, *by));
+            let there = others.iter().find(|other| !comes_along(other));
+            parts.push(match there.or_else(|| others.iter().find(|other| *other != id)) {
+                Some(other) => format!("{name} (goes with {})", self.scene.element(*other).name),
+                None => name.to_string(),
+            });
+        }
+        let verb = if index == 0 { "begins with" } else { "adds" };
+        format!("{verb} {}", listed(&parts))
+    }
+}
+
+/// `a, b and c`
+fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => "nothing new".to_owned(),
+        [only] => only.clone(),
+        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
+    }
+}
