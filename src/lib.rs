@@ -42,10 +42,12 @@
 //!              |                 source      where things stand
 //!        syntax: parse           diagnostic  what is wrong, and where
 //!              |  ast::File      lexicon     what words mean (data)
-//!       scene: resolve           target      what models take (data)
+//!        reuse: reuse            target      what models take (data)
+//!              |  ast::File      compile     the stages in their order
+//!       scene: resolve           cli         files, terminal, exit codes
 //!              |  Scene
-//!          plan: plan            compile     the stages in their order
-//!              |  Plan           cli         files, terminal, exit codes
+//!          plan: plan
+//!              |  Plan
 //!      realise: realise
 //!              |  Words: the prompt, and the cause of each byte
 //!           emit: Task
@@ -81,6 +83,8 @@
 //!   `grammar/scene.pest`, which knows no vocabulary.
 //! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing
 //!   of what they mean, so it stands beside the pipeline and not in it.
+//! - [`reuse`] puts what other files bind, and the statements of presets, in the place where a scene makes use of them.
+//!   Nothing behind it knows of files or presets.
 //! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
 //!   a relation, an aspect or a setting.
 //! - [`plan`] decides what is said, in which order, under which opening, and which names need their position. It holds no
@@ -112,6 +116,7 @@ pub mod lint;
 pub mod photo;
 pub mod plan;
 pub mod realise;
+pub mod reuse;
 pub mod scene;
 pub mod source;
 pub mod syntax;

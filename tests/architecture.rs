@@ -15,11 +15,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("syntax", &["source", "diagnostic"]),
     ("format", &["source", "diagnostic", "syntax"]),
     ("scene", &["source", "diagnostic", "syntax", "lexicon"]),
+    ("reuse", &["source", "diagnostic", "lexicon", "target", "syntax", "scene"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
-    ("compile", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "lint", "realise", "emit"]),
+    (
+        "compile",
+        &["source", "diagnostic", "lexicon", "target", "syntax", "reuse", "scene", "plan", "lint", "realise", "emit"],
+    ),
     (
         "cli",
         &[

@@ -211,4 +211,8 @@ codes! {
     UnknownCode "unknown-code" Warning;
     /// A comment allows a finding that is not there.
     UnusedAllow "unused-allow" Warning;
+    /// Files import each other in a ring.
+    ImportCycle "import-cycle" Error;
+    /// A statement stands in a block, or in a preset, that does not take it.
+    MisplacedStatement "misplaced-statement" Error;
 }
