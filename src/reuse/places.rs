@@ -45,9 +45,6 @@ pub(super) fn is_local(text: &str) -> bool {
 
 /// Moves the files that a binding names.
 pub(super) fn binding(binding: &mut Binding, folder: &str) {
-    if folder.is_empty() {
-        return;
-    }
     let mut plain = binding.arguments.iter_mut().filter(|argument| argument.label.is_none());
     match &*binding.maker.text {
         "ref" => plain.next().into_iter().for_each(|argument| value(&mut argument.value, folder)),
@@ -65,7 +62,6 @@ pub(super) fn binding(binding: &mut Binding, folder: &str) {
 /// Moves the files that the values of a `vary` are read from; its values too, if they are images.
 pub(super) fn vary(vary: &mut Vary, folder: &str, of_images: bool) {
     match vary.maker.as_ref().map(|maker| maker.text.as_str()) {
-        _ if folder.is_empty() => {}
         Some("glob") => first(&mut vary.arguments, |it| pattern(it, folder)),
         Some(_) => first(&mut vary.arguments, |it| text(it, folder)),
         None if of_images => vary.arguments.iter_mut().for_each(|argument| value(&mut argument.value, folder)),
@@ -75,7 +71,7 @@ pub(super) fn vary(vary: &mut Vary, folder: &str, of_images: bool) {
 
 /// Moves the value of a parameter that is an image.
 pub(super) fn param(param: &mut Param, folder: &str, of_images: bool) {
-    if of_images && !folder.is_empty() {
+    if of_images {
         param.value.iter_mut().for_each(|it| value(it, folder));
     }
 }
@@ -123,8 +119,8 @@ fn put(text: &mut Text, folder: &str) {
             let slash = if whole || head.is_empty() { "" } else { "/" };
             *plain = SmolStr::from(format!("{head}{slash}{rest}"));
         }
-        Some(Piece::Hole(_)) => text.pieces.insert(0, Piece::Plain(SmolStr::from(folder))),
-        None => {}
+        Some(Piece::Hole(_)) if !folder.is_empty() => text.pieces.insert(0, Piece::Plain(SmolStr::from(folder))),
+        _ => {}
     }
 }
 

@@ -10,11 +10,12 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// Moves such statements out of the tree and reports them.
 pub(super) fn check(names: &Names, parsed: &mut Parsed) {
-    misspelt(parsed);
+    misspelt(names, parsed);
     broken_lines(names, parsed);
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
-        if findings.len() > MAX_FINDINGS || !is_odd(&statement.kind) {
+        let odd = is_odd(&statement.kind) && !(fits(&statement.kind) && names.are_imported());
+        if findings.len() > MAX_FINDINGS || !odd {
             return true;
         }
         match recover::senseless(names, statement.span) {
@@ -23,6 +24,11 @@ pub(super) fn check(names: &Names, parsed: &mut Parsed) {
         }
         false
     });
+}
+
+/// Whether a relation has no more words than places, so that it is sound if its first word names an element.
+fn fits(kind: &StatementKind) -> bool {
+    matches!(kind, StatementKind::Relation(relation) if relation.head.len() < 4)
 }
 
 /// Whether a statement of a sound shape cannot be meant so.
@@ -91,7 +97,7 @@ fn goes_on(relation: &Relation, names: &Names) -> bool {
 }
 
 /// Reports statements that begin almost like a directive.
-fn misspelt(parsed: &mut Parsed) {
+fn misspelt(names: &Names, parsed: &mut Parsed) {
     let near = |statement: &Statement| {
         let word = first_word(&statement.kind)?;
         near_verb(&word.text).map(|verb| (word.clone(), verb))
@@ -103,7 +109,8 @@ fn misspelt(parsed: &mut Parsed) {
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
         let Some((word, verb)) = near(statement) else { return true };
-        let sound = bound.contains(word.text.as_str()) || !makes_no_sense(&statement.kind, &bound);
+        let named = bound.contains(word.text.as_str()) || (fits(&statement.kind) && names.are_imported());
+        let sound = named || !makes_no_sense(&statement.kind, &bound);
         if !sound {
             findings.push(finding(&word, verb));
         }
