@@ -161,7 +161,9 @@ fn imports_are_not_transitive_but_work() {
     assert_eq!(said(&own), "");
     assert_eq!(sources(&own), ["logo.png", "seal.png", "animal.png"]);
     // One file by two routes is one file, and its elements are the same.
-    let twice = with("use \"base.scene\"\nuse \"brand.scene\"\nuse \"base.scene\" as b\nboth on \"a shelf\"\nb.seal beside seal.lid\n");
+    let twice = with(
+        "use \"base.scene\"\nuse \"brand.scene\"\nuse \"base.scene\" as b\nboth on \"a shelf\"\nb.seal beside seal.lid\n",
+    );
     assert!(!twice.has_errors(), "{}", said(&twice));
     assert_eq!(sources(&twice), ["logo.png", "seal.png"]);
 }
@@ -218,14 +220,21 @@ fn clashes_show_both_places() {
     let files = [("one.scene", one), ("two.scene", two)];
     let with = |scene| run(&[&[("a.scene", scene)], &files[..]].concat());
     let compiled = with("use \"one.scene\"\nuse \"two.scene\"\n\"a cat\" on \"a mat\"\n");
-    insta::assert_snapshot!(render::human(&compiled.diagnostics, &compiled.sources, render::Look { colour: false, width: Some(90) }));
-    let own = with("use \"one.scene\"\nlogo = ref(\"mine.png\")\nlogo on \"a mat\"\nrelation near_to { preposition \"by\" }\n");
+    insta::assert_snapshot!(render::human(
+        &compiled.diagnostics,
+        &compiled.sources,
+        render::Look { colour: false, width: Some(90) }
+    ));
+    let own = with(
+        "use \"one.scene\"\nlogo = ref(\"mine.png\")\nlogo on \"a mat\"\nrelation near_to { preposition \"by\" }\n",
+    );
     assert_eq!(
         said(&own),
         "a.scene:2:1: error[duplicate-name]: `logo` is bound here and imported\n\
          a.scene:4:10: error[duplicate-name]: `near_to` is bound here and imported\n"
     );
-    let places: Vec<_> = own.diagnostics[0].labels.iter().map(|label| own.sources.file(label.span.file).name()).collect();
+    let places: Vec<_> =
+        own.diagnostics[0].labels.iter().map(|label| own.sources.file(label.span.file).name()).collect();
     assert_eq!(places, ["a.scene", "a.scene", "one.scene"]);
     let apart = with("use \"one.scene\" as one\nuse \"two.scene\" as two\none.logo on two.logo\napply one.look\n");
     assert!(said(&apart).contains("alike-names") || !apart.has_errors(), "{}", said(&apart));
@@ -277,14 +286,27 @@ fn unknown_names_are_advised() {
 #[test]
 fn a_preset_stands_behind_the_scenes_own_words() {
     let cat = "\"a cat\" lying_on \"a mat\"\n";
-    let same = |with: &str, without: &str| assert_eq!(alone(&format!("{cat}{with}")), alone(&format!("{cat}{without}")));
+    let same =
+        |with: &str, without: &str| assert_eq!(alone(&format!("{cat}{with}")), alone(&format!("{cat}{without}")));
     let studio = "preset studio { lighting \"softbox light\"; style \"product photograph\"; avoid \"text\" }\n";
     same(&format!("{studio}apply studio"), "lighting \"softbox light\"\nstyle \"product photograph\"\navoid \"text\"");
     // The scene's own statement replaces the preset's, wherever it stands.
-    same(&format!("{studio}lighting \"sun\"\napply studio"), "lighting \"sun\"\nstyle \"product photograph\"\navoid \"text\"");
-    same(&format!("apply studio\n{studio}lighting \"sun\""), "style \"product photograph\"\navoid \"text\"\nlighting \"sun\"");
-    same(&format!("{studio}apply studio\navoid \"text\""), "lighting \"softbox light\"\nstyle \"product photograph\"\navoid \"text\"");
-    same(&format!("{studio}apply studio\napply studio"), "lighting \"softbox light\"\nstyle \"product photograph\"\navoid \"text\"");
+    same(
+        &format!("{studio}lighting \"sun\"\napply studio"),
+        "lighting \"sun\"\nstyle \"product photograph\"\navoid \"text\"",
+    );
+    same(
+        &format!("apply studio\n{studio}lighting \"sun\""),
+        "style \"product photograph\"\navoid \"text\"\nlighting \"sun\"",
+    );
+    same(
+        &format!("{studio}apply studio\navoid \"text\""),
+        "lighting \"softbox light\"\nstyle \"product photograph\"\navoid \"text\"",
+    );
+    same(
+        &format!("{studio}apply studio\napply studio"),
+        "lighting \"softbox light\"\nstyle \"product photograph\"\navoid \"text\"",
+    );
     // A later one replaces an earlier one; different looks join.
     let dusk = "preset dusk { lighting \"dusk light\"; mood \"calm\"; avoid \"text\", \"people\" }\n";
     same(
@@ -295,7 +317,8 @@ fn a_preset_stands_behind_the_scenes_own_words() {
     let two = "fox = ref(\"fox.png\")\npreset p { color of fox \"red\"; color \"muted\" }\napply p\nfox on \"a rug\"\ncolor of fox \"blue\"";
     same(two, "fox = ref(\"fox.png\")\ncolor \"muted\"\nfox on \"a rug\"\ncolor of fox \"blue\"");
     // Settings, those that look like relations too.
-    let compiled = run(&[("a.scene", &format!("{cat}preset p {{ format webp; seed 7; size 1:1 }}\napply p\nseed 9\nformat png"))]);
+    let compiled =
+        run(&[("a.scene", &format!("{cat}preset p {{ format webp; seed 7; size 1:1 }}\napply p\nseed 9\nformat png"))]);
     assert_eq!(said(&compiled), "");
     let task = serde_json::to_value(&compiled.pass().task).unwrap();
     assert_eq!((&task["seed"], &task["outputFormat"], &task["width"]), (&9.into(), &"PNG".into(), &1024.into()));
@@ -330,7 +353,11 @@ fn rings_show_every_import() {
         ("b.scene", "logo = ref(\"logo.png\")\nuse \"c.scene\" as c\n"),
         ("c.scene", "\n\nuse \"a.scene\" as a\n"),
     ]);
-    insta::assert_snapshot!(render::human(&compiled.diagnostics, &compiled.sources, render::Look { colour: false, width: Some(90) }));
+    insta::assert_snapshot!(render::human(
+        &compiled.diagnostics,
+        &compiled.sources,
+        render::Look { colour: false, width: Some(90) }
+    ));
     let own = run(&[("x/a.scene", "use \"./a.scene\"\nfox = ref(\"fox.png\")\nfox on \"a mat\"\n")]);
     assert_eq!(said(&own), "x/a.scene:1:1: error[import-cycle]: `x/a.scene` imports itself\n");
     // A ring that the scene is no part of.
@@ -355,7 +382,9 @@ fn many_files_and_deep_ones_are_bounded() {
     let wide: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let found = run(&wide);
     assert_eq!(found.diagnostics.len(), 20);
-    assert!(said(&found).starts_with("a.scene:101:1: error[scene-too-large]: a scene imports at most 100 files in all\n"));
+    assert!(
+        said(&found).starts_with("a.scene:101:1: error[scene-too-large]: a scene imports at most 100 files in all\n")
+    );
     // A preset of a thousand lines applied in a thousand places stays within bounds.
     let lines: String = (0..2000).map(|at| format!("  avoid \"thing {at}\"\n")).collect();
     let many = format!("preset p {{\n{lines}}}\n{}\"a cat\" on \"a mat\"\n", "apply p\n".repeat(2000));
@@ -370,7 +399,10 @@ fn imports_that_cannot_be_read_are_errors() {
         ("use \"gone.scene\"", "1:5: error[missing-file]: there is no file `gone.scene`"),
         ("use \"{kind}.scene\"", "1:7: error[element-in-hole]: the path of an import holds no names"),
         ("use \"\"", "1:5: error[empty-string]: these quotes hold no path"),
-        ("use \"https://example.com/a.scene\"", "1:5: error[bad-url]: a scene is imported from a file, not from an address"),
+        (
+            "use \"https://example.com/a.scene\"",
+            "1:5: error[bad-url]: a scene is imported from a file, not from an address",
+        ),
     ] {
         assert_eq!(with(&format!("{import}\n{cat}")), format!("x/a.scene:{found}\n"));
     }
