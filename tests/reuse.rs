@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use proptest::prelude::*;
@@ -46,6 +47,11 @@ fn run(files: &[(&str, &str)]) -> Compiled {
 /// The findings, a line each.
 fn said(compiled: &Compiled) -> String {
     render::short(&compiled.diagnostics, &compiled.sources)
+}
+
+/// A text of numbered lines.
+fn lines(numbers: Range<usize>, line: impl Fn(usize) -> String) -> String {
+    numbers.map(line).collect()
 }
 
 /// The prompt of a scene without findings.
@@ -376,18 +382,34 @@ fn many_files_and_deep_ones_are_bounded() {
     let deep: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let found = said(&run(&deep));
     assert_eq!(found, "31.scene:1:1: error[too-deep]: imports lead through more than 32 files\n");
-    let wide: String = (0..120).map(|at| format!("use \"{at}.scene\" as n{at}\n")).collect();
+    let wide = lines(0..120, |at| format!("use \"{at}.scene\" as n{at}\n"));
     let mut files: Vec<(String, String)> = vec![("a.scene".into(), wide + "\"a cat\" on \"a mat\"\n")];
     files.extend((0..120).map(|at| (format!("{at}.scene"), String::new())));
     let wide: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let found = run(&wide);
-    assert_eq!(found.diagnostics.len(), 20);
+    assert_eq!(found.diagnostics.len(), 1);
     assert!(
         said(&found).starts_with("a.scene:101:1: error[scene-too-large]: a scene imports at most 100 files in all\n")
     );
+    // A large file that is imported over and over.
+    let large = lines(0..19_000, |at| format!("e{at} = prop(\"a cup\")\n"));
+    let often = lines(0..600, |at| format!("use \"large.scene\" as n{at}\n"));
+    let mentions = lines(0..600, |at| format!("n{at}.x on n{at}.e{at}\n"));
+    let found = run(&[("a.scene", &(often + &mentions)), ("large.scene", &large)]);
+    assert!(found.has_errors() && found.diagnostics.len() < 3_000, "{}", found.diagnostics.len());
+    let found = run(&[
+        ("a.scene", "use \"large.scene\"\nuse \"more.scene\" as m\n\"a cat\" on m.e1\n"),
+        ("large.scene", &large),
+        ("more.scene", &large),
+    ]);
+    assert!(
+        said(&found).starts_with("a.scene:2:5: error[scene-too-large]: the imported files have more than 20000"),
+        "{}",
+        said(&found)
+    );
     // A preset of a thousand lines applied in a thousand places stays within bounds.
-    let lines: String = (0..2000).map(|at| format!("  avoid \"thing {at}\"\n")).collect();
-    let many = format!("preset p {{\n{lines}}}\n{}\"a cat\" on \"a mat\"\n", "apply p\n".repeat(2000));
+    let avoids = lines(0..2000, |at| format!("  avoid \"thing {at}\"\n"));
+    let many = format!("preset p {{\n{avoids}}}\n{}\"a cat\" on \"a mat\"\n", "apply p\n".repeat(2000));
     assert!(said(&run(&[("a.scene", &many)])).lines().count() < 5);
 }
 
@@ -448,7 +470,7 @@ fn a_library_is_sound_by_itself() {
     assert_eq!(library(brand), sound);
     assert_eq!(library("preset p { lighting \"sun\" }\n"), sound);
     assert_eq!(library("edition 1\nrelation tucked_by { preposition \"by\" }\n"), sound);
-    let many: String = (0..40).map(|at| format!("e{at} = ref(\"{at}.png\")\n")).collect();
+    let many = lines(0..40, |at| format!("e{at} = ref(\"{at}.png\")\n"));
     assert_eq!(library(&format!("{many}preset p {{ lighting \"sun\" }}\n")), sound);
     // What it binds and holds is looked at.
     assert!(library("logo = ref()\npreset p { lighting \"sun\" }\n").1.contains("bad-argument"));

@@ -111,7 +111,7 @@ impl Reuse {
     }
 
     fn rename_path(&mut self, path: &mut Path, file: usize) {
-        let count = match self.views[file].meaning(path) {
+        let count = match self.views[file].meaning(path, &self.owned) {
             Meaning::Unknown => return,
             Meaning::Known(target, count) => {
                 let relation = self.owned[target.0].names.get(&target.1).is_some_and(|named| named.relation);
@@ -130,7 +130,8 @@ impl Reuse {
                 2
             }
             Meaning::Nothing(other) => {
-                let names: Vec<String> = self.owned[other].names.keys().map(ToString::to_string).collect();
+                let names =
+                    if self.may_advise() { self.owned[other].names.keys().cloned().collect() } else { Vec::new() };
                 report(&mut self.diagnostics, || findings::not_in_file(path, &names));
                 2
             }

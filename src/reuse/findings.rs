@@ -1,12 +1,14 @@
 //! What is said against imports, presets and names that come from other files.
 
+use smol_str::SmolStr;
+
 use crate::diagnostic::{Code, Diagnostic, file_finding};
 use crate::lexicon;
 use crate::source::{FileError, Span};
 use crate::syntax::ast::{Path, Piece, Text, Word};
 use crate::syntax::{MAX_BYTES, MAX_STATEMENTS};
 
-use super::load::{MOST_BYTES, MOST_DEEP, MOST_FILES};
+use super::load::{MOST_BYTES, MOST_DEEP, MOST_FILES, MOST_STATEMENTS};
 use super::places::is_local;
 
 /// A word of the user's, cut where it is too long to show.
@@ -114,6 +116,11 @@ pub(super) fn too_much(span: Span) -> Diagnostic {
     Diagnostic::new(Code::FileTooLarge, span, message).help("are these scenes? one is a short text")
 }
 
+pub(super) fn too_full(span: Span) -> Diagnostic {
+    let message = format!("the imported files have more than {MOST_STATEMENTS} statements in all");
+    Diagnostic::new(Code::SceneTooLarge, span, message).help("are these scenes? a scene makes use of far fewer")
+}
+
 /// A name that the file binds itself, and that the `use` brings.
 pub(super) fn clash(name: &str, own: Span, other: Span, import: Span) -> Diagnostic {
     Diagnostic::new(Code::DuplicateName, own, format!("`{}` is bound here and imported", shown(name)))
@@ -150,11 +157,11 @@ pub(super) fn alias_taken(alias: &Word, first: Span) -> Diagnostic {
 }
 
 /// A name that an imported file does not have.
-pub(super) fn not_in_file(path: &Path, names: &[String]) -> Diagnostic {
+pub(super) fn not_in_file(path: &Path, names: &[SmolStr]) -> Diagnostic {
     let (alias, word) = (shown(&path.words[0].text), &path.words[1]);
     let message = format!("nothing in `{alias}` is called `{}`", shown(&word.text));
     let finding = Diagnostic::new(Code::UnknownName, word.span, message);
-    match lexicon::suggest(&word.text, names.iter().map(String::as_str)) {
+    match lexicon::suggest(&word.text, names.iter().map(SmolStr::as_str)) {
         Some(near) => {
             finding.help(format!("did you mean `{alias}.{near}`?")).fix(format!("write `{near}`"), word.span, near)
         }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::names::report;
 use super::{findings, places};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileError, FileId, Files, SourceMap, Span};
@@ -43,6 +44,9 @@ pub(super) struct Import {
     pub(super) span: Span,
 }
 
+/// All of them together have at most so many statements, those of blocks not counted.
+pub(super) const MOST_STATEMENTS: usize = 20_000;
+
 /// Reads files.
 pub(super) struct Loader<'a> {
     files: &'a dyn Files,
@@ -53,6 +57,7 @@ pub(super) struct Loader<'a> {
     /// The files that are being read, each with the `use` that leads on.
     way: Vec<(usize, Span)>,
     bytes: usize,
+    statements: usize,
     /// What was read: the scene first.
     pub(super) loaded: Vec<Loaded>,
     /// What is wrong with it.
@@ -76,6 +81,7 @@ pub(super) fn load<'a>(
         known: BTreeMap::new(),
         way: Vec::new(),
         bytes: 0,
+        statements: 0,
         loaded: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -94,9 +100,13 @@ impl Loader<'_> {
         let folder = places::folder(path).to_owned();
         let uses: Vec<(ast::Use, Span)> = uses(&file.statements).map(|(it, span)| (it.clone(), span)).collect();
         self.loaded.push(Loaded { id, stem: self.stem(path), folder: folder.clone(), file, lost, imports: Vec::new() });
-        for (import, span) in uses {
+        for (number, (import, span)) in uses.into_iter().enumerate() {
             self.way.push((at, span));
-            let target = self.import(&import, span, &folder);
+            let target = match number {
+                ..MOST_FILES => self.import(&import, span, &folder),
+                MOST_FILES => self.refuse(findings::too_many(span)),
+                _ => None,
+            };
             self.way.pop();
             self.loaded[at].imports.push(Import { target, alias: import.alias, span });
         }
@@ -115,7 +125,7 @@ impl Loader<'_> {
         if let Some(found) = found {
             if let Some(from) = self.way.iter().position(|(file, _)| *file == found) {
                 let ring = findings::ring(&self.way[from..], |file| self.name(file));
-                self.diagnostics.push(ring);
+                report(&mut self.diagnostics, || ring);
             }
             return Some(found);
         }
@@ -142,6 +152,10 @@ impl Loader<'_> {
         }
         let id = self.sources.add(self.shown(&path), text.as_str());
         let parsed = syntax::parse(id, &text);
+        self.statements += parsed.file.statements.len();
+        if self.statements > MOST_STATEMENTS {
+            return self.refuse(findings::too_full(import.path.span));
+        }
         let room = syntax::MAX_FINDINGS.saturating_sub(self.diagnostics.len());
         self.diagnostics.extend(parsed.diagnostics.into_iter().take(room));
         self.known.insert(path.clone(), self.loaded.len());
@@ -150,7 +164,7 @@ impl Loader<'_> {
     }
 
     fn refuse(&mut self, finding: Diagnostic) -> Option<usize> {
-        self.diagnostics.push(finding);
+        report(&mut self.diagnostics, || finding);
         None
     }
 

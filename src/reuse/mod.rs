@@ -23,7 +23,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
 use crate::scene::settings;
 use crate::source::{FileId, Files, SourceMap, Span};
-use crate::syntax::{self, ast};
+use crate::syntax::ast;
 use ast::{Statement, StatementKind as Form};
 
 use load::Loaded;
@@ -42,7 +42,7 @@ pub struct Reused<'a> {
     pub imported: Vec<(FileId, ast::File)>,
     /// Presets that are never applied, as one scene that says all of them; none where variables could be meant.
     pub idle: Option<Idle>,
-    /// Everything that plain imports bring, for advice.
+    /// The words that imports bring, for advice.
     pub names: Vec<SmolStr>,
 }
 
@@ -68,8 +68,13 @@ struct Reuse {
     lost: Vec<ast::Word>,
     /// Imports that could not be read and were missed.
     missed: BTreeSet<Span>,
+    /// How often a name was looked for among all others.
+    advised: usize,
     diagnostics: Vec<Diagnostic>,
 }
+
+/// Looking for a name that may be meant takes a while; so many are looked for.
+const MOST_ADVICE: usize = 100;
 
 /// Puts imports and presets in place. A file that only holds what others use is checked, if it has no variables.
 #[must_use]
@@ -102,7 +107,7 @@ pub fn reuse<'a>(
     reused.file = Cow::Owned(if left_open { ast::File::default() } else { whole });
     reused.lost = Cow::Owned(reuse.lost);
     reused.diagnostics = reuse.diagnostics;
-    reused.names = reuse.views[0].imported(0).map(|(name, _)| name.clone()).collect();
+    reused.names = reuse.views[0].words(0).cloned().collect();
     reused.imported = reuse.loaded.into_iter().skip(1).map(|loaded| (loaded.id, loaded.file)).collect();
     reused
 }
@@ -141,7 +146,7 @@ pub fn is_library(file: &ast::File) -> bool {
 /// Adds to unknown names what an import has under a name almost like it.
 pub fn advise(diagnostics: &mut [Diagnostic], names: &[SmolStr], sources: &SourceMap) {
     let unknown = |it: &&mut Diagnostic| it.code == Code::UnknownName && it.fixes.is_empty();
-    for finding in diagnostics.iter_mut().filter(unknown).take(syntax::MAX_FINDINGS) {
+    for finding in diagnostics.iter_mut().filter(unknown).take(MOST_ADVICE) {
         let span = finding.span();
         if let Some(near) = lexicon::suggest(sources.text(span), names.iter().map(SmolStr::as_str)) {
             let help = format!("did you mean `{}`?", findings::shown(near));
@@ -156,12 +161,18 @@ impl Reuse {
             loaded.iter().enumerate().map(|(at, file)| Owned::of(file, at > 0, &mut diagnostics)).collect();
         let views: Vec<View> = (0..loaded.len()).map(|at| View::of(at, &loaded, &owned, &mut diagnostics)).collect();
         let mut known_as = BTreeMap::new();
-        for (name, target) in views.first().into_iter().flat_map(|view| view.imported(0)) {
-            known_as.entry(target.clone()).or_insert_with(|| name.clone());
+        for (name, target) in views.first().into_iter().flat_map(|view| view.imported(0, &owned)) {
+            known_as.entry(target).or_insert(name);
         }
         let lost = loaded.first().map(|scene| scene.lost.clone()).unwrap_or_default();
         let (presets, applied, missed) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-        Self { loaded, owned, views, known_as, presets, applied, spent: 0, lost, missed, diagnostics }
+        Self { loaded, owned, views, known_as, presets, applied, spent: 0, lost, missed, advised: 0, diagnostics }
+    }
+
+    /// Whether to look for a name that may be meant.
+    fn may_advise(&mut self) -> bool {
+        self.advised += 1;
+        self.advised <= MOST_ADVICE
     }
 
     /// The statements of the scene, each import in the place of its `use`.

@@ -2,7 +2,7 @@
 //! the scene knows it; findings about names with two meanings. Nothing is visible through a second import: what a file
 //! needs of another goes along under a name that no scene can write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
@@ -24,7 +24,7 @@ pub(super) struct Owned {
     /// Presets, with the places of their statements.
     pub(super) presets: BTreeMap<SmolStr, (Span, usize)>,
     /// Variables whose value is an image as it stands: `ref(product)`.
-    pub(super) images: Vec<SmolStr>,
+    pub(super) images: BTreeSet<SmolStr>,
 }
 
 /// A name.
@@ -41,8 +41,8 @@ pub(super) struct Named {
 #[derive(Default)]
 pub(super) struct View {
     names: BTreeMap<SmolStr, Target>,
-    /// Presets by how they are written.
-    pub(super) presets: BTreeMap<SmolStr, Target>,
+    presets: BTreeMap<SmolStr, Target>,
+    /// Words before the names of a file, which are looked for there: a file may be imported often.
     aliases: BTreeMap<SmolStr, (Option<usize>, Span)>,
 }
 
@@ -126,10 +126,6 @@ impl View {
                 continue;
             }
             view.aliases.insert(alias.text.clone(), (import.target, import.span));
-            let Some(file) = import.target else { continue };
-            let dotted = |name: &SmolStr| (SmolStr::from(format!("{}.{name}", alias.text)), (file, name.clone()));
-            view.names.extend(owned[file].names.keys().map(dotted));
-            view.presets.extend(owned[file].presets.keys().map(dotted));
         }
         view
     }
@@ -140,26 +136,63 @@ impl View {
     }
 
     /// What a path means in the file.
-    pub(super) fn meaning(&self, path: &Path) -> Meaning {
-        let Some(first) = path.words.first() else { return Meaning::Unknown };
-        if let Some(target) = self.names.get(&first.text) {
-            return Meaning::Known(target.clone(), 1);
-        }
-        let Some((file, span)) = self.aliases.get(&first.text) else { return Meaning::Unknown };
-        let Some(second) = path.words.get(1) else { return Meaning::Alias };
-        let Some(file) = file else { return Meaning::Unread(*span) };
-        match self.names.get(format!("{}.{}", first.text, second.text).as_str()) {
-            Some(target) => Meaning::Known(target.clone(), 2),
-            None => Meaning::Nothing(*file),
+    pub(super) fn meaning(&self, path: &Path, owned: &[Owned]) -> Meaning {
+        self.look_up(path, &self.names, |file, name| owned[file].names.contains_key(name))
+    }
+
+    /// Which preset a path means in the file.
+    pub(super) fn preset(&self, path: &Path, owned: &[Owned]) -> Meaning {
+        match (self.look_up(path, &self.presets, |file, name| owned[file].presets.contains_key(name)), &*path.words) {
+            (Meaning::Known(target, count), words) if count == words.len() => Meaning::Known(target, count),
+            (Meaning::Known(..), _) => Meaning::Unknown,
+            (other, _) => other,
         }
     }
 
-    /// Everything of other files that it can name, by how it is written; plain names come first.
-    pub(super) fn imported(&self, at: usize) -> impl Iterator<Item = (&SmolStr, &Target)> {
-        let foreign = move |dotted: bool| {
-            self.names.iter().filter(move |(name, target)| target.0 != at && name.contains('.') == dotted)
-        };
-        foreign(false).chain(foreign(true))
+    fn look_up(
+        &self,
+        path: &Path,
+        table: &BTreeMap<SmolStr, Target>,
+        binds: impl Fn(usize, &SmolStr) -> bool,
+    ) -> Meaning {
+        let Some(first) = path.words.first() else { return Meaning::Unknown };
+        if let Some(target) = table.get(&first.text) {
+            return Meaning::Known(target.clone(), 1);
+        }
+        let Some((file, span)) = self.aliases.get(&first.text) else { return Meaning::Unknown };
+        match (path.words.get(1), file) {
+            (None, _) => Meaning::Alias,
+            (_, None) => Meaning::Unread(*span),
+            (Some(second), Some(file)) if binds(*file, &second.text) => Meaning::Known((*file, second.text.clone()), 2),
+            (_, Some(file)) => Meaning::Nothing(*file),
+        }
+    }
+
+    /// Everything of other files that it can name, by how it is written: plainly, or behind the first word of several.
+    pub(super) fn imported(&self, at: usize, owned: &[Owned]) -> Vec<(SmolStr, Target)> {
+        let plain = self.names.iter().filter(|(_, target)| target.0 != at);
+        let mut all: Vec<(SmolStr, Target)> = plain.map(|(name, target)| (name.clone(), target.clone())).collect();
+        let mut aliases: Vec<_> = self.aliases.iter().collect();
+        aliases.sort_by_key(|(_, (_, span))| *span);
+        let mut seen = BTreeSet::from([at]);
+        for (alias, (file, _)) in aliases {
+            let Some(file) = file.filter(|file| seen.insert(*file)) else { continue };
+            let names = owned[file].names.keys();
+            all.extend(names.map(|name| (SmolStr::from(format!("{alias}.{name}")), (file, name.clone()))));
+        }
+        all
+    }
+
+    /// The words that other files give, for advice: names, and words before names.
+    pub(super) fn words(&self, at: usize) -> impl Iterator<Item = &SmolStr> {
+        self.names.iter().filter(move |(_, target)| target.0 != at).map(|(name, _)| name).chain(self.aliases.keys())
+    }
+
+    /// How every preset is written.
+    pub(super) fn presets(&self, owned: &[Owned]) -> Vec<String> {
+        let dotted = self.aliases.iter().filter_map(|(alias, (file, _))| Some((alias, (*file)?)));
+        let dotted = dotted.flat_map(|(alias, file)| owned[file].presets.keys().map(move |it| format!("{alias}.{it}")));
+        self.presets.keys().map(ToString::to_string).chain(dotted).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use smol_str::SmolStr;
 
-use super::names::{Target, report};
+use super::names::{Meaning, Target, report};
 use super::{Reuse, findings};
 use crate::lexicon;
 use crate::scene::settings;
@@ -84,17 +84,15 @@ impl Reuse {
 
     /// The preset that a path names; an unknown one is reported.
     fn preset_named(&mut self, path: &Path) -> Option<Target> {
-        let words: Vec<&str> = path.words.iter().map(|word| word.text.as_str()).collect();
         let view = &self.views[0];
-        if let Some(target) = view.presets.get(words.join(".").as_str()) {
-            return Some(target.clone());
+        match view.preset(path, &self.owned) {
+            Meaning::Known(target, _) => return Some(target),
+            Meaning::Unread(import) => self.unread(path, import),
+            _ => {
+                let names = if self.may_advise() { self.views[0].presets(&self.owned) } else { Vec::new() };
+                report(&mut self.diagnostics, || findings::unknown_preset(path, &names));
+            }
         }
-        if let super::names::Meaning::Unread(import) = view.meaning(path) {
-            self.unread(path, import);
-            return None;
-        }
-        let names: Vec<String> = view.presets.keys().map(ToString::to_string).collect();
-        report(&mut self.diagnostics, || findings::unknown_preset(path, &names));
         None
     }
 

@@ -117,7 +117,7 @@ impl Resolver<'_> {
             // Imports and presets are in place already.
             Form::Binding(_) | Form::Declaration(_) | Form::Preset(_) | Form::Apply(_) | Form::Use(_) => {}
             Form::Pass(_) | Form::Passes(_) | Form::Param(_) | Form::Vary(_) | Form::Zip(_) | Form::Skip(_) => {
-                self.report(not_supported(span))
+                self.report(not_supported(span));
             }
             Form::Edition(number) => self.edition(*number, statement),
             Form::Relation(relation) => self.relation(relation, span),
