@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "syntax/cases.rs"]
+#[allow(dead_code)] // forms have tests of their own
 mod cases;
 #[path = "support/draws.rs"]
 mod draws;

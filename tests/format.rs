@@ -6,6 +6,7 @@
 #![allow(clippy::struct_excessive_bools)] // what a scene holds is a row of yes and no
 
 mod support {
+    pub mod blocks;
     pub mod draws;
     pub mod elements;
     pub mod looks;
@@ -26,6 +27,7 @@ use scenewright::format::format;
 use scenewright::source::FileId;
 use scenewright::syntax::parse;
 
+use support::blocks::more;
 use support::draws::hold;
 use support::mutations::{broken, real_scenes};
 use support::rows::rows;
@@ -121,6 +123,16 @@ fn has_one_form(text: &str, choices: &[u16], ways: Ways) -> Result<(), String> {
 #[test]
 fn random_scenes_have_one_form() {
     hold(300, &(rows(), choices(), ways()), |(rows, choices, ways)| has_one_form(&sample(&rows).text, &choices, ways));
+}
+
+#[test]
+fn random_passes_and_variants_have_one_form() {
+    hold(600, &(choices(), choices(), ways()), |(drawn, choices, ways)| {
+        let text = more(&mut Tape::new(&drawn));
+        let found = parse(FileId::default(), &text).diagnostics;
+        ensure(found.is_empty(), || format!("{found:?}\n{text}"))?;
+        has_one_form(&text, &choices, ways)
+    });
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use scenewright::diagnostic::Code;
 use scenewright::source::{FileId, Span};
-use scenewright::syntax::ast::StatementKind;
+use scenewright::syntax::ast::{Statement, StatementKind};
 use scenewright::syntax::{MAX_BYTES, MAX_FINDINGS, MAX_STATEMENTS, Parsed, decode, parse, too_large};
 
 const SCENES: &[&str] = &[
@@ -35,14 +35,23 @@ fn read(text: &str) -> Parsed {
         finding.labels.iter().for_each(|label| check(label.span));
         finding.fixes.iter().flat_map(|fix| &fix.edits).for_each(|edit| check(edit.span));
     }
-    let mut end = 0;
-    for statement in &parsed.file.statements {
-        check(statement.span);
-        assert!(statement.span.start >= end, "statements overlap in {text:?}");
-        end = statement.span.end;
-    }
+    in_order(&parsed.file.statements, 0..text.len(), text);
     parsed.file.comments.iter().for_each(|comment| check(comment.span));
     parsed
+}
+
+/// Whether statements follow each other within the braces, or the file, that hold them.
+fn in_order(statements: &[Statement], mut range: std::ops::Range<usize>, text: &str) {
+    for statement in statements {
+        let span = statement.span.range();
+        assert!(text.get(span.clone()).is_some() && span.start >= range.start && span.end <= range.end, "{text:?}");
+        range.start = span.end;
+        match &statement.kind {
+            StatementKind::Pass(pass) => in_order(&pass.statements, span, text),
+            StatementKind::Preset(preset) => in_order(&preset.statements, span, text),
+            _ => {}
+        }
+    }
 }
 
 #[test]
@@ -152,6 +161,16 @@ fn large_garbage_is_read_to_its_end() {
         "a and ",
         "\"\\p{ ",
         "a\u{301}",
+        "pass a {\n",
+        "pass a { b on c }\n",
+        "preset a { pass b { ",
+        "pass a { \"\"\" }\n",
+        "pass a { /* }\n",
+        "pass a }\n",
+        "skip where (a\n",
+        "skip where a ==\n",
+        "vary a in [\n",
+        "zip a,\n",
     ];
     for piece in pieces {
         let text = piece.repeat((1 << 18) / piece.len());

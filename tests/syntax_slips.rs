@@ -5,7 +5,7 @@
 #[path = "syntax/cases.rs"]
 mod cases;
 
-use cases::{BINDINGS, LINES, WHOLE};
+use cases::{BINDINGS, FORMS, LINES, WHOLE};
 use scenewright::compile::{Input, NoFiles, compile};
 use scenewright::diagnostic::{Diagnostic, Fix};
 use scenewright::source::FileId;
@@ -82,6 +82,44 @@ fn bindings_keep_their_names_and_are_mended() {
 #[test]
 fn whole_scenes_are_told_once_and_mended() {
     check(WHOLE, "", "");
+}
+
+/// One finding a round, whose fixes all take it away, until the text is what was meant.
+#[test]
+fn forms_are_told_once_and_mended() {
+    let mut wrong = Vec::new();
+    for (slip, meant) in FORMS {
+        for (head, tail) in [("", ""), (HEAD, "\nkeep man\n"), ("pass outer {\n  ", "\n  keep man\n}\n")] {
+            let meant = format!("{head}{}{tail}", meant.replace('\n', if head.ends_with(' ') { "\n  " } else { "\n" }));
+            let mut text =
+                format!("{head}{}{tail}", slip.replace('\n', if head.ends_with(' ') { "\n  " } else { "\n" }));
+            let left = findings(&meant);
+            if !left.is_empty() {
+                wrong.push(format!("{meant}\n    is not sound: {left:?}"));
+            }
+            for round in 0..4 {
+                let found = findings(&text);
+                let [finding] = found.as_slice() else {
+                    let told: Vec<_> = found.iter().map(|one| &one.message).collect();
+                    if !found.is_empty() || round == 0 || !same(&text, &meant) {
+                        wrong.push(format!("{slip}\n    gives  {text:?}\n    wanted {meant:?}\n    {told:?}"));
+                    }
+                    break;
+                };
+                let Some(fix) = finding.fixes.first() else {
+                    wrong.push(format!("{slip}\n    has no fix: {}", finding.message));
+                    break;
+                };
+                text = applied(&text, fix);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Whether the texts differ in nothing but the indent of lines that a fix put in.
+fn same(one: &str, other: &str) -> bool {
+    one.lines().map(str::trim_start).eq(other.lines().map(str::trim_start))
 }
 
 /// Every fix of the slips that stand in scenes takes its own finding away and brings no other.

@@ -1,13 +1,14 @@
 //! What comes in: the tree of one statement. What goes out: its lines. A statement that fits stands on one line; else
 //! its block is broken, or its brackets, or it goes on in a new line behind each comma. Comments stay where they are.
+//! Absent: the statements in the block of a pass or a preset, which are laid out one by one.
 
 use super::lines::{INDENT, LIMIT, Line, Lines};
 use super::tree::{Entry, Group, Note, Piece, is_apart, marks};
 
 /// Writes a statement, given as its clauses.
-pub(super) fn statement<'t>(clauses: &Group<'t>, lines: &mut Lines<'t>) {
-    let mut layout = Layout { lines, line: Line::default() };
-    if clauses.flat.is_some_and(|width| width <= LIMIT) {
+pub(super) fn statement<'t>(clauses: &Group<'t>, indent: usize, lines: &mut Lines<'t>) {
+    let mut layout = Layout::new(indent, lines);
+    if clauses.flat.is_some_and(|width| indent + width <= LIMIT) {
         if let [binding] = clauses.entries.as_slice() {
             layout.name(binding);
         }
@@ -17,9 +18,9 @@ pub(super) fn statement<'t>(clauses: &Group<'t>, lines: &mut Lines<'t>) {
     for (at, clause) in clauses.entries.iter().enumerate() {
         let last = at + 1 == clauses.entries.len();
         for note in &clause.notes {
-            layout.lines.note(INDENT, note.text);
+            layout.lines.note(indent + INDENT, note.text);
         }
-        layout.line.indent = if at == 0 { 0 } else { INDENT };
+        layout.line.indent = if at == 0 { indent } else { indent + INDENT };
         layout.entry(clause, usize::from(!last));
         if !last {
             layout.write(",", 1);
@@ -28,12 +29,46 @@ pub(super) fn statement<'t>(clauses: &Group<'t>, lines: &mut Lines<'t>) {
     }
 }
 
+/// Writes a pass or a preset on one line, with at most one statement in its braces; false if there is no room.
+pub(super) fn line<'t>(head: &Group<'t>, only: Option<&Group<'t>>, indent: usize, lines: &mut Lines<'t>) -> bool {
+    let mut layout = Layout::new(indent, lines);
+    layout.flat(head);
+    match only {
+        None => layout.write(" {}", 3),
+        Some(statement) if layout.fits(statement.flat, " {  }".len()) => {
+            layout.write(" { ", 3);
+            layout.flat(statement);
+            layout.write(" }", 2);
+        }
+        Some(_) => return false,
+    }
+    layout.end(None);
+    true
+}
+
+/// Writes the line that opens a block of statements.
+pub(super) fn opening<'t>(head: &Group<'t>, indent: usize, lines: &mut Lines<'t>) {
+    let mut layout = Layout::new(indent, lines);
+    layout.flat(head);
+    layout.write(" {", 2);
+    layout.end(None);
+}
+
+/// Writes the line that closes it.
+pub(super) fn closing(indent: usize, lines: &mut Lines<'_>) {
+    lines.push(Line { indent, code: "}".into(), width: 1, ..Line::default() });
+}
+
 struct Layout<'l, 't> {
     lines: &'l mut Lines<'t>,
     line: Line<'t>,
 }
 
-impl<'t> Layout<'_, 't> {
+impl<'l, 't> Layout<'l, 't> {
+    fn new(indent: usize, lines: &'l mut Lines<'t>) -> Self {
+        Layout { lines, line: Line { indent, ..Line::default() } }
+    }
+
     fn write(&mut self, text: &str, width: usize) {
         self.line.code.push_str(text);
         self.line.width += width;
@@ -47,10 +82,16 @@ impl<'t> Layout<'_, 't> {
         self.lines.push(line);
     }
 
-    /// Remembers where the name of a binding ends.
+    /// Remembers where the name of a binding or of a parameter ends.
     fn name(&mut self, entry: &Entry<'t>) {
-        if let [Piece::Token { text, width }, Piece::Token { text: "=", .. }, ..] = entry.pieces.as_slice() {
-            self.line.name = Some((text.len(), *width));
+        match entry.pieces.as_slice() {
+            [Piece::Token { text, width }, Piece::Token { text: "=", .. }, ..] => {
+                self.line.name = Some((text.len(), *width));
+            }
+            [Piece::Token { text: "param", .. }, Piece::Token { text, width }, Piece::Token { text: "=", .. }, ..] => {
+                self.line.name = Some(("param ".len() + text.len(), "param ".len() + *width));
+            }
+            _ => {}
         }
     }
 
@@ -58,19 +99,13 @@ impl<'t> Layout<'_, 't> {
     fn entry(&mut self, entry: &Entry<'t>, behind: usize) {
         self.name(entry);
         for (at, piece) in entry.pieces.iter().enumerate() {
-            let next = entry.pieces.get(at + 1);
             if at > 0 && is_apart(&entry.pieces[at - 1], piece) {
                 self.write(" ", 1);
             }
             match piece {
                 Piece::Token { text, width } => self.write(text, *width),
                 Piece::Group(group) => {
-                    // In front of a block the brackets stay whole if the block's `{` is still within the limit.
-                    let follows = match next {
-                        Some(Piece::Group(block)) if is_empty(block) => " {}".len(),
-                        Some(_) => " {".len(),
-                        None => behind,
-                    };
+                    let follows = follows(&entry.pieces[at + 1..], behind);
                     if self.fits(group.flat, follows) { self.flat(group) } else { self.broken(group, follows) }
                 }
             }
@@ -102,14 +137,16 @@ impl<'t> Layout<'_, 't> {
         self.end(group.opening);
         let indent = self.line.indent;
         let inner = indent + INDENT;
+        // A comma makes a list of a condition.
+        let comma = !(block || group.condition && group.entries.len() == 1);
         for (at, entry) in group.entries.iter().enumerate() {
             self.notes(&entry.notes, at > 0, inner);
             if entry.blank && (at > 0 || !entry.notes.is_empty()) {
                 self.lines.blank();
             }
             self.line.indent = inner;
-            self.entry(entry, usize::from(!block));
-            if !block {
+            self.entry(entry, usize::from(comma));
+            if comma {
                 self.write(",", 1);
             }
             self.end(entry.trail);
@@ -155,6 +192,22 @@ impl<'t> Layout<'_, 't> {
             }
         }
     }
+}
+
+/// How much stands on the line behind brackets: up to the next that can be broken, or to the end and `behind` more.
+fn follows(pieces: &[Piece<'_>], behind: usize) -> usize {
+    let mut columns = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Token { width, .. } => columns += 1 + width,
+            Piece::Group(group) if is_empty(group) => columns += " {}".len(),
+            Piece::Group(group) if group.bracket == b'(' && group.entries.len() == 1 => {
+                columns += 1 + group.flat.unwrap_or(0);
+            }
+            Piece::Group(_) => return columns + " {".len(),
+        }
+    }
+    columns + behind
 }
 
 /// Whether the brackets hold nothing, not even a comment.

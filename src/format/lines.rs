@@ -18,7 +18,7 @@ pub(super) struct Line<'t> {
     pub code: String,
     /// How wide the code is; of no use if it holds line ends.
     pub width: usize,
-    /// How many bytes and columns the name before the `=` takes, if the line is a binding.
+    /// How many bytes and columns stand before the `=`, if the line binds a name or a parameter.
     pub name: Option<(usize, usize)>,
     /// The comment behind the code.
     pub comment: Option<&'t str>,
@@ -35,10 +35,6 @@ impl<'t> Lines<'t> {
     /// An empty text of about so many bytes, whose lines end with `end`.
     pub(super) fn new(bytes: usize, end: &'static str) -> Self {
         Self { out: String::with_capacity(bytes + bytes / 16), end, waiting: Vec::new() }
-    }
-
-    pub(super) fn is_empty(&self) -> bool {
-        self.out.is_empty() && self.waiting.is_empty()
     }
 
     /// Adds a line.
@@ -78,7 +74,7 @@ impl<'t> Lines<'t> {
 
     fn flush(&mut self) {
         let mut lines = std::mem::take(&mut self.waiting);
-        for run in lines.chunk_by_mut(|a, b| a.name.is_some() && b.name.is_some() && a.indent == b.indent) {
+        for run in lines.chunk_by_mut(|a, b| a.binds() && b.binds() && a.indent == b.indent && a.is_like(b)) {
             align_names(run);
         }
         for run in lines.chunk_by(|a, b| a.comment.is_some() && b.comment.is_some() && a.indent == b.indent) {
@@ -100,6 +96,15 @@ impl<'t> Lines<'t> {
 }
 
 impl Line<'_> {
+    fn binds(&self) -> bool {
+        self.name.is_some()
+    }
+
+    /// Whether both lines are parameters or none is.
+    fn is_like(&self, other: &Self) -> bool {
+        self.code.starts_with("param ") == other.code.starts_with("param ")
+    }
+
     /// Whether the line is within so many columns; only such lines are aligned.
     fn fits(&self, columns: usize) -> bool {
         self.indent + self.width <= columns && !self.code.contains('\n')

@@ -6,7 +6,7 @@ use std::ops::Range;
 /// A stretch of text that stays together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'t> {
-    /// A word, a path, a string, a number, a size, a model, `=` or `:`.
+    /// A word, a path, a string, a number, a size, a model, `=`, `:` or a comparison.
     Piece(&'t str),
     /// `(`, `[` or `{`
     Open(u8),
@@ -20,18 +20,26 @@ pub(super) enum Token<'t> {
     LineEnd { blank: bool, windows: bool },
 }
 
+/// What must be known of a statement to tell its tokens apart.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shape {
+    /// A stretch that is one token, whatever it holds: `google:4@3`.
+    pub glued: Range<usize>,
+    /// Whether it compares values: `:` then belongs to a size or a model, and brackets hold conditions or values.
+    pub condition: bool,
+}
+
 /// The tokens of a text.
 pub(super) struct Tokens<'t> {
     text: &'t str,
     at: usize,
-    /// A stretch that is one token, whatever it holds: `google:4@3`.
-    glued: Range<usize>,
+    pub shape: Shape,
 }
 
 impl<'t> Tokens<'t> {
     /// Begins at the start of the text.
-    pub(super) fn new(text: &'t str, glued: Range<usize>) -> Self {
-        Self { text, at: 0, glued }
+    pub(super) fn new(text: &'t str, shape: Shape) -> Self {
+        Self { text, at: 0, shape }
     }
 
     /// Takes what ends at `end`.
@@ -53,17 +61,19 @@ impl<'t> Tokens<'t> {
 
     fn piece(&mut self) -> Token<'t> {
         let bytes = self.text.as_bytes();
-        if self.at == self.glued.start && !self.glued.is_empty() {
-            return Token::Piece(self.take(self.glued.end));
+        let Shape { glued, condition } = self.shape.clone();
+        if self.at == glued.start && !glued.is_empty() {
+            return Token::Piece(self.take(glued.end));
         }
         let end = match bytes[self.at] {
             b'"' => string_end(bytes, self.at),
-            b'=' | b':' => self.at + 1,
+            b'=' | b'!' | b'<' | b'>' => self.at + 1 + usize::from(bytes.get(self.at + 1) == Some(&b'=')),
+            b':' => self.at + 1,
             _ => {
                 let rest = &bytes[self.at..];
-                let length = rest.iter().position(|byte| ends_word(*byte)).unwrap_or(rest.len()).max(1);
-                let end = self.at + length;
-                if self.at < self.glued.start { end.min(self.glued.start) } else { end }
+                let ends = |byte: &u8| ends_word(*byte) && !(condition && *byte == b':');
+                let end = self.at + rest.iter().position(ends).unwrap_or(rest.len()).max(1);
+                if self.at < glued.start { end.min(glued.start) } else { end }
             }
         };
         Token::Piece(self.take(end))
@@ -96,7 +106,8 @@ impl<'t> Iterator for Tokens<'t> {
 /// Whether a word is over before the byte.
 fn ends_word(byte: u8) -> bool {
     byte.is_ascii_whitespace()
-        || matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b':' | b'=' | b'"' | b'/')
+        || matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b':' | b'"' | b'/')
+        || matches!(byte, b'=' | b'!' | b'<' | b'>')
 }
 
 /// The place behind the string that begins at `start`.
@@ -123,7 +134,7 @@ mod tests {
     #[test]
     fn tokens_stay_as_they_were_written() {
         let text = "a.b=ref(\"x, // y\",k:3)\r\n \n // note \t\r\n\"\"\"p\n\"q\"\"\"\"";
-        let found: Vec<_> = Tokens::new(text, 0..0).collect();
+        let found: Vec<_> = Tokens::new(text, Shape::default()).collect();
         let expected = [
             Token::Piece("a.b"),
             Token::Piece("="),
@@ -146,9 +157,18 @@ mod tests {
 
     #[test]
     fn a_glued_stretch_is_one_token() {
-        let found: Vec<_> = Tokens::new("seed-1 at 2k", 4..6).collect();
+        let glued = |glued| Shape { glued, condition: false };
+        let found: Vec<_> = Tokens::new("seed-1 at 2k", glued(4..6)).collect();
         assert_eq!(found, ["seed", "-1", "at", "2k"].map(Token::Piece));
-        let found: Vec<_> = Tokens::new("model google:4@3", 6..16).collect();
+        let found: Vec<_> = Tokens::new("model google:4@3", glued(6..16)).collect();
         assert_eq!(found, ["model", "google:4@3"].map(Token::Piece));
+    }
+
+    #[test]
+    fn comparisons_are_tokens() {
+        let condition = Shape { glued: 0..0, condition: true };
+        let found: Vec<_> = Tokens::new("a==-1.5!=b<c<=\"=\">d>=google:4@3", condition).collect();
+        let expected = ["a", "==", "-1.5", "!=", "b", "<", "c", "<=", "\"=\"", ">", "d", ">=", "google:4@3"];
+        assert_eq!(found, expected.map(Token::Piece));
     }
 }

@@ -1,11 +1,9 @@
 //! What comes in: the text of one statement. What goes out: its tokens as a tree of brackets and what they hold, every
 //! comment at the thing it belongs to, and how wide each would be on one line. Absent: where lines will end.
 
-use std::ops::Range;
-
 use unicode_width::UnicodeWidthStr;
 
-use super::tokens::{Token, Tokens};
+use super::tokens::{Shape, Token, Tokens};
 
 /// What stands between two separators: a clause, an argument, a part.
 #[derive(Debug, Default)]
@@ -39,6 +37,8 @@ pub(super) enum Piece<'t> {
 #[derive(Debug)]
 pub(super) struct Group<'t> {
     pub bracket: u8,
+    /// Whether it stands in a condition, where `(` follows a word like any other thing.
+    pub condition: bool,
     /// The comment behind the opening bracket on its line.
     pub opening: Option<&'t str>,
     pub entries: Vec<Entry<'t>>,
@@ -48,16 +48,16 @@ pub(super) struct Group<'t> {
     pub flat: Option<usize>,
 }
 
-/// The clauses of a statement; one, unless commas stand outside of brackets. `glued` is a stretch that is one token.
-pub(super) fn read(text: &str, glued: Range<usize>) -> Group<'_> {
-    group(&mut Tokens::new(text, glued), 0)
+/// The clauses of a statement; one, unless commas stand outside of brackets.
+pub(super) fn read(text: &str, shape: Shape) -> Group<'_> {
+    group(&mut Tokens::new(text, shape), 0)
 }
 
 /// Whether a blank stands between two neighbours.
 pub(super) fn is_apart(before: &Piece<'_>, behind: &Piece<'_>) -> bool {
     match behind {
         Piece::Token { text, .. } => *text != ":",
-        Piece::Group(group) => group.bracket != b'(' || matches!(before, Piece::Group(_)),
+        Piece::Group(group) => group.bracket != b'(' || group.condition || matches!(before, Piece::Group(_)),
     }
 }
 
@@ -98,7 +98,8 @@ fn group<'t>(tokens: &mut Tokens<'t>, bracket: u8) -> Group<'t> {
     }
     list.close();
     let flat = list.flat(bracket);
-    Group { bracket, opening: list.opening, entries: list.entries, tail: list.notes, flat }
+    let condition = tokens.shape.condition;
+    Group { bracket, condition, opening: list.opening, entries: list.entries, tail: list.notes, flat }
 }
 
 /// Entries in the making.

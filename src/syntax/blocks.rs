@@ -4,7 +4,7 @@
 use super::ast::{Statement, StatementKind};
 use super::cut::{Cutter, Fault, Line};
 use super::names::Names;
-use super::{MAX_STATEMENTS, Parsed, findings, grammar, recover, words};
+use super::{Parsed, findings, grammar, recover, words};
 use crate::source::{FileId, Span};
 
 /// Whether a line begins a pass or a preset: its word, and no `=` or `.` behind it.
@@ -30,11 +30,13 @@ pub(super) fn read(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed
     let before = parsed.file.statements.len();
     super::read_block(names, file, &[head], parsed);
     let end = close.unwrap_or(line.range.end);
-    let mut inner = Parsed::default();
+    let mut inner = Parsed { nested: parsed.statements(), ..Parsed::default() };
     super::read(names, file, &mut Cutter::new(&text[..end], open + 1), &mut inner);
-    inner.file.statements.truncate(MAX_STATEMENTS);
-    if close.is_none() {
-        parsed.diagnostics.extend(recover::fault(text, line, file));
+    parsed.nested = inner.statements() - parsed.file.statements.len();
+    if let Some(fault) = close.map_or_else(|| recover::fault(text, line, file), |_| None) {
+        // A block within may have told of the same bracket.
+        inner.diagnostics.retain(|finding| finding.span() != fault.span());
+        parsed.diagnostics.push(fault);
     }
     parsed.diagnostics.append(&mut inner.diagnostics);
     parsed.lost.append(&mut inner.lost);
@@ -57,7 +59,9 @@ pub(super) fn read(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed
     if let Some(close) = close.filter(|close| close + 1 < line.range.end) {
         let behind = &text[close + 1..line.range.end];
         let start = close + 1 + behind.len() - behind.trim_start().len();
-        parsed.diagnostics.push(findings::behind_block(Span::new(file, start, line.range.end)));
+        let indent = recover::indent(text, line.range.start);
+        let blank = Span::new(file, close + 1, start);
+        parsed.diagnostics.push(findings::behind_block(Span::new(file, start, line.range.end), blank, indent));
     }
 }
 

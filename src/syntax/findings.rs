@@ -57,12 +57,12 @@ pub(super) fn compared_condition(span: Span) -> Diagnostic {
         .help("compare values, and join comparisons with `and`, `or` and `not`")
 }
 
-/// Something behind the `}` of a pass or preset.
-pub(super) fn behind_block(span: Span) -> Diagnostic {
+/// Something behind the `}` of a pass or preset, after some blanks.
+pub(super) fn behind_block(span: Span, blank: Span, indent: &str) -> Diagnostic {
     Diagnostic::new(Code::Syntax, span, "nothing may follow the block on its line")
         .here("not here")
         .help("begin a new line behind the `}`")
-        .fix("begin a new line", span.before(), "\n")
+        .fix("begin a new line", blank, format!("\n{indent}"))
 }
 
 /// For lists that are not names in a row; the usual ones get their fix from `slips`.

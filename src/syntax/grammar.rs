@@ -50,6 +50,7 @@ fn in_words(rule: Rule) -> Option<&'static str> {
         Rule::of => "`of`",
         Rule::with => "`with`",
         Rule::rest => "`rest`",
+        Rule::or => "`or`",
         Rule::not => "`not`",
         Rule::within => "`in`",
         Rule::operator => "a comparison such as `==`",

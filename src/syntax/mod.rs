@@ -46,6 +46,15 @@ pub struct Parsed {
     pub diagnostics: Vec<Diagnostic>,
     /// Names whose bindings could not be read; to say that nothing bears them would only be noise.
     pub lost: Vec<ast::Word>,
+    /// How many statements stand in blocks.
+    nested: usize,
+}
+
+impl Parsed {
+    /// How many statements were read, those in blocks included.
+    fn statements(&self) -> usize {
+        self.file.statements.len() + self.nested
+    }
 }
 
 /// Reads a file. Always returns, goes on after errors.
@@ -89,7 +98,7 @@ fn read(names: &Names, file: FileId, cutter: &mut Cutter, parsed: &mut Parsed) {
         } else {
             run.push(line);
         }
-        if parsed.diagnostics.len() > MAX_FINDINGS || parsed.file.statements.len() > MAX_STATEMENTS {
+        if parsed.diagnostics.len() > MAX_FINDINGS || parsed.statements() > MAX_STATEMENTS {
             run.clear();
             break;
         }
@@ -123,11 +132,15 @@ fn read_block(names: &Names, file: FileId, lines: &[Line], parsed: &mut Parsed) 
 
 /// Leaves out what no scene holds, so that a hostile file cannot fill the memory.
 fn cut_off(parsed: &mut Parsed) {
-    let Some(first) = parsed.file.statements.get(MAX_STATEMENTS).map(|statement| statement.span) else { return };
+    if parsed.statements() <= MAX_STATEMENTS {
+        return;
+    }
+    let first = parsed.file.statements.get(MAX_STATEMENTS).or(parsed.file.statements.last());
+    let span = first.map(|statement| statement.span).unwrap_or_default();
     parsed.file.statements.truncate(MAX_STATEMENTS);
     parsed.diagnostics.push(
-        Diagnostic::new(Code::SceneTooLarge, first, format!("the file has more than {MAX_STATEMENTS} statements"))
-            .here("this one and all behind it were not read")
+        Diagnostic::new(Code::SceneTooLarge, span, format!("the file has more than {MAX_STATEMENTS} statements"))
+            .here("not all of this was read, and nothing behind it")
             .help("is this a scene? split it into several"),
     );
 }

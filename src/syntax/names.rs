@@ -37,7 +37,7 @@ impl<'t> Names<'t> {
     /// Whether a line seems to bind the name.
     pub(super) fn holds(&self, name: &str) -> bool {
         self.found
-            .get_or_init(|| self.text.split(['\n', ';']).filter_map(bound).map(SmolStr::new).collect())
+            .get_or_init(|| self.text.split(['\n', ';', '{']).filter_map(bound).map(SmolStr::new).collect())
             .contains(name)
     }
 }
@@ -46,6 +46,10 @@ impl<'t> Names<'t> {
 fn bound(line: &str) -> Option<&str> {
     let indented = line.starts_with([' ', '\t']);
     let mut line = line.trim_start();
+    if let Some(varied) = ["param ", "vary "].iter().find_map(|verb| line.strip_prefix(verb)) {
+        let name = varied.trim_start().split([' ', '\t', '\r', ':', '=']).next();
+        return name.filter(|name| words::is_name(name));
+    }
     for article in ["let ", "var ", "const "] {
         line = line.strip_prefix(article).unwrap_or(line);
     }

@@ -1,9 +1,7 @@
 //! What comes in: a file that was read. What goes out: findings about statements of a sound shape that make no sense:
 //! almost a directive (`repalce a with b`), or half a relation. Words that are too many are for `scene` to judge.
 
-use std::collections::HashSet;
-
-use super::ast::{List, Relation, Statement, StatementKind, Term, Word};
+use super::ast::{Argument, List, Relation, Statement, StatementKind, Term, Value, Word};
 use super::names::Names;
 use super::{MAX_FINDINGS, Parsed, findings, recover, words};
 use crate::diagnostic::{Code, Diagnostic};
@@ -43,13 +41,24 @@ fn is_odd(kind: &StatementKind) -> bool {
             let first = first_word(kind).map_or("", |word| &word.text);
             let [_, second, ..] = relation.head.as_slice() else { return false };
             let long = relation.head.len() > 2 || !relation.clauses.is_empty() || second.terms.len() > 1;
-            first.starts_with(char::is_uppercase)
+            brings(first)
+                || first.starts_with(char::is_uppercase)
                 || (words::is_command(first) && relation.head.len() < 4)
                 || (words::is_aspect(first) && (long || is_text(second)))
         }
-        StatementKind::Look(look) => look.word.text.starts_with(char::is_uppercase),
+        StatementKind::Look(look) => brings(&look.word.text) || look.word.text.starts_with(char::is_uppercase),
+        StatementKind::Param(param) => matches!(&param.value, Some(Value::Path(path)) if path.words.len() == 2),
+        StatementKind::Vary(vary) => {
+            let path = |argument: &Argument| matches!(&argument.value, Value::Path(path) if path.words.len() == 2);
+            vary.maker.is_some() && vary.arguments.iter().any(path)
+        }
         _ => false,
     }
+}
+
+/// Whether other languages import with the word: `import "brand.scene"`.
+fn brings(word: &str) -> bool {
+    matches!(word, "import" | "include" | "require" | "load")
 }
 
 fn is_text(list: &List) -> bool {
@@ -102,15 +111,11 @@ fn misspelt(names: &Names, parsed: &mut Parsed) {
         let word = first_word(&statement.kind)?;
         near_verb(&word.text).map(|verb| (word.clone(), verb))
     };
-    if !parsed.file.statements.iter().any(|statement| near(statement).is_some()) {
-        return;
-    }
-    let bound: HashSet<String> = parsed.file.statements.iter().filter_map(bound_name).collect();
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
         let Some((word, verb)) = near(statement) else { return true };
-        let named = bound.contains(word.text.as_str()) || (fits(&statement.kind) && names.are_imported());
-        let sound = named || !makes_no_sense(&statement.kind, &bound);
+        let named = names.holds(&word.text) || (fits(&statement.kind) && names.are_imported());
+        let sound = named || !makes_no_sense(&statement.kind, names);
         if !sound {
             findings.push(finding(&word, verb));
         }
@@ -161,30 +166,23 @@ fn first_word(kind: &StatementKind) -> Option<&Word> {
     }
 }
 
-fn bound_name(statement: &Statement) -> Option<String> {
-    match &statement.kind {
-        StatementKind::Binding(binding) => Some(binding.name.text.to_string()),
-        _ => None,
-    }
-}
-
 /// Whether the statement cannot be what its shape says: an aspect of nothing, or a relation whose second place holds
 /// an element, a path or a string, or that has more lists than places.
-fn makes_no_sense(kind: &StatementKind, bound: &HashSet<String>) -> bool {
+fn makes_no_sense(kind: &StatementKind, names: &Names) -> bool {
     match kind {
         StatementKind::Look(look) => look.of.is_none() && look.source.is_none(),
         StatementKind::Relation(relation) => {
-            relation.head.len() > 3 || relation.head.get(1).is_some_and(|list| is_noun(list, bound))
+            relation.head.len() > 3 || relation.head.get(1).is_some_and(|list| is_noun(list, names))
         }
         _ => false,
     }
 }
 
-fn is_noun(list: &List, bound: &HashSet<String>) -> bool {
+fn is_noun(list: &List, names: &Names) -> bool {
     match list.terms.first() {
         Some(Term::Text(_)) => true,
         Some(Term::Path(path)) => {
-            path.words.len() > 1 || path.words.first().is_some_and(|word| bound.contains(word.text.as_str()))
+            path.words.len() > 1 || path.words.first().is_some_and(|word| names.holds(&word.text))
         }
         None => false,
     }

@@ -26,7 +26,8 @@ pub fn tokens(text: &str) -> Vec<&str> {
             }
             '"' => string_length(rest),
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '\n' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' => 1,
+            '\n' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' => 1,
+            '=' | '!' | '<' | '>' => 1 + usize::from(rest[1..].starts_with('=')),
             _ => word_length(rest),
         };
         found.push(rest[..length].trim_end());
@@ -40,7 +41,7 @@ pub fn tokens(text: &str) -> Vec<&str> {
 
 /// A colon in front of a blank is a word of its own; others belong to a size or a model.
 fn word_length(rest: &str) -> usize {
-    let end = rest.find(|c: char| c.is_whitespace() || "()[]{},;=\"".contains(c)).unwrap_or(rest.len());
+    let end = rest.find(|c: char| c.is_whitespace() || "()[]{},;=!<>\"".contains(c)).unwrap_or(rest.len());
     let end = rest.find("//").map_or(end, |comment| comment.min(end));
     let word = &rest[..end];
     if word.len() > 1 && word.ends_with(':') { end - 1 } else { end }
@@ -60,7 +61,9 @@ fn string_length(rest: &str) -> usize {
 
 /// The scene, spaced otherwise.
 pub fn spaced(tape: &mut Tape<'_>, text: &str, ways: Ways) -> String {
-    let mut scene = Spaced { tape, ways, out: String::new(), brackets: Vec::new(), comments: 0, commented: false };
+    let (out, brackets, first) = (String::new(), Vec::new(), "");
+    let mut scene =
+        Spaced { tape, ways, out, brackets, comments: 0, commented: false, wrapped: false, joined: false, first };
     let tokens = tokens(text);
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1).copied().unwrap_or("\n");
@@ -73,35 +76,62 @@ struct Spaced<'a, 't> {
     tape: &'a mut Tape<'t>,
     ways: Ways,
     out: String,
+    /// What is open; a `p` is the block of a pass or a preset.
     brackets: Vec<char>,
     comments: usize,
     /// Whether the present line ends in a comment.
     commented: bool,
+    /// Whether nothing stands on the present line, which goes on with a statement.
+    wrapped: bool,
+    /// Whether a block of statements is open that stands on one line.
+    joined: bool,
+    /// The first word of the present statement.
+    first: &'a str,
 }
 
-impl Spaced<'_, '_> {
-    fn token(&mut self, token: &str, next: &str) {
+impl<'a> Spaced<'a, '_> {
+    fn token(&mut self, token: &'a str, next: &str) {
         let block = self.brackets.last() == Some(&'{');
-        let line = self.out.rfind('\n').map_or(0, |at| at + 1);
-        let wrapped = self.out[line..].starts_with("    ") && self.out[line..].trim().is_empty();
+        let loose = matches!(self.brackets.last(), None | Some('p'));
         match token {
-            "\n" if wrapped => return,
-            "\n" | "," | ";" if block => return self.entry_end(),
-            "\n" if !self.brackets.is_empty() || self.out.trim_end().ends_with(',') => return self.wrap(),
-            "\n" | ";" => return self.statement_end(next),
-            ")" | "]" | "}" => drop(self.brackets.pop()),
+            "\n" if self.wrapped => return,
+            "\n" if bracket_opens(&self.out, &self.brackets) && self.tape.chance(30) => return self.out.push(' '),
+            "\n" | "," | ";" if block && !self.joined => return self.entry_end(),
+            "\n" if !loose || self.out.trim_end().ends_with(',') => return self.wrap(),
+            "\n" | ";" if !self.joined => return self.statement_end(next),
+            ")" | "]" | "}" => {
+                let closed = self.brackets.pop();
+                self.joined &= closed != Some('p');
+            }
+            "{" if loose && matches!(self.first, "pass" | "preset") => {
+                self.brackets.push('p');
+                self.joined = next != "\n" && !self.tape.chance(50);
+                self.first = "";
+            }
             "(" | "[" | "{" => self.brackets.extend(token.chars()),
             _ => self.commented = token.starts_with("//"),
         }
+        let starts = self.first.is_empty() && !self.commented && !matches!(token, "{" | "}");
+        self.first = if token == ";" {
+            ""
+        } else if starts {
+            token
+        } else {
+            self.first
+        };
         self.out.push_str(token);
+        self.wrapped = false;
         let bracket = self.brackets.last();
         let may_end = match token {
             "," => true,
-            "(" | "[" | "{" => next != "\n",
-            ":" => bracket.is_some(),
+            "(" | "[" | "{" => next != "\n" && bracket != Some(&'p'),
+            ":" => bracket.is_some_and(|open| *open != 'p'),
             _ => matches!(bracket, Some('(' | '[')) && matches!(next, ")" | "]" | ","),
         };
-        if may_end && self.tape.chance(25) {
+        if token == "{" && bracket == Some(&'p') && next != "\n" && !self.joined {
+            self.line_end();
+            self.out.push_str(&" ".repeat(self.indent()));
+        } else if may_end && !self.joined && self.tape.chance(25) {
             self.wrap();
         } else if !self.commented && next != "(" {
             // Two quotes in a row would begin another string.
@@ -109,6 +139,11 @@ impl Spaced<'_, '_> {
             let blank = if self.tape.chance(10) { "\t" } else { " " };
             self.out.push_str(&blank.repeat(usize::from(!close) + self.tape.below(3)));
         }
+    }
+
+    /// How far the lines of the present block are indented.
+    fn indent(&self) -> usize {
+        2 * self.brackets.iter().filter(|open| **open == 'p').count()
     }
 
     /// Between two entries of a block.
@@ -121,10 +156,12 @@ impl Spaced<'_, '_> {
     }
 
     fn statement_end(&mut self, next: &str) {
-        let line = self.out.rfind('\n').map_or(0, |at| at + 1);
-        let joins = !self.commented && next != "\n" && !next.starts_with("//") && !self.out[line..].trim().is_empty();
+        self.first = "";
+        let row = &self.out[self.out.rfind('\n').map_or(0, |at| at + 1)..];
+        let joins = !self.commented && !matches!(next, "\n" | "}") && !next.starts_with("//") && !row.trim().is_empty();
         // What stands behind a deep line would have to be deeper still.
-        if joins && !self.out[line..].starts_with(' ') && self.tape.chance(20) {
+        let deep = row.starts_with(&" ".repeat(self.indent() + 1)) || row.trim_end().ends_with('{');
+        if joins && !deep && self.tape.chance(20) {
             return self.out.push_str(" ; ");
         }
         self.comment();
@@ -137,6 +174,7 @@ impl Spaced<'_, '_> {
             let lines = *self.tape.pick(&["\n", " \n\n", "\t\n \n"]);
             self.out.push_str(lines);
         }
+        self.out.push_str(&" ".repeat(self.indent()));
     }
 
     fn comment(&mut self) {
@@ -162,5 +200,11 @@ impl Spaced<'_, '_> {
             self.line_end();
         }
         self.out.push_str(&" ".repeat(4 * (self.brackets.len() + 1)));
+        self.wrapped = true;
     }
+}
+
+/// Whether the block of a pass or a preset begins here, on this line.
+fn bracket_opens(out: &str, brackets: &[char]) -> bool {
+    brackets.last() == Some(&'p') && out.trim_end_matches([' ', '\t']).ends_with('{')
 }

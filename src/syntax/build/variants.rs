@@ -60,31 +60,20 @@ impl Builder<'_, '_> {
         words
     }
 
-    /// Conditions joined by `or`.
+    /// Conditions joined by `or` and, more closely, by `and`.
     pub(super) fn condition(&mut self) -> Condition {
-        self.joined(Self::all, Condition::Either)
-    }
-
-    fn all(&mut self) -> Condition {
-        self.joined(Self::one_condition, Condition::Both)
-    }
-
-    /// One level of joined conditions; a single one stands for itself.
-    fn joined(
-        &mut self,
-        one: impl Fn(&mut Self) -> Condition,
-        join: impl Fn(Vec<Condition>) -> Condition,
-    ) -> Condition {
-        self.enter();
-        let first = one(self);
-        let mut all = vec![first];
-        while matches!(self.peek(), Some(Rule::and | Rule::both | Rule::condition)) {
-            if !self.eat(Rule::and) {
-                all.push(one(self));
+        let (mut either, mut both) = (Vec::new(), vec![self.one_condition()]);
+        loop {
+            if self.eat(Rule::and) {
+                both.push(self.one_condition());
+            } else if self.eat(Rule::or) {
+                either.push(joined(std::mem::take(&mut both), Condition::Both));
+                both.push(self.one_condition());
+            } else {
+                either.push(joined(both, Condition::Both));
+                return joined(either, Condition::Either);
             }
         }
-        self.leave();
-        if all.len() > 1 { join(all) } else { all.swap_remove(0) }
     }
 
     fn one_condition(&mut self) -> Condition {
@@ -102,7 +91,7 @@ impl Builder<'_, '_> {
             let left = self.operand();
             self.compared(left)
         };
-        let end = self.leave_trimmed();
+        let end = self.leave();
         if turned { Condition::Not(Box::new(condition), self.place.span(start..end)) } else { condition }
     }
 
@@ -174,6 +163,11 @@ impl Builder<'_, '_> {
     }
 }
 
+/// Several conditions as one; a single one stands for itself.
+fn joined(mut all: Vec<Condition>, join: impl Fn(Vec<Condition>) -> Condition) -> Condition {
+    if all.len() == 1 { all.swap_remove(0) } else { join(all) }
+}
+
 fn comparison(written: &str) -> Comparison {
     match written {
         "!=" => Comparison::Unequal,
@@ -182,5 +176,73 @@ fn comparison(written: &str) -> Comparison {
         ">" => Comparison::More,
         ">=" => Comparison::AtLeast,
         _ => Comparison::Equal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::ast::{Condition, Operand, StatementKind};
+    use super::super::super::parse;
+    use crate::source::FileId;
+
+    /// The conditions of a `skip`, every operation in brackets.
+    fn read(written: &str) -> String {
+        let text = format!("skip where {written}");
+        let parsed = parse(FileId(0), &text);
+        match parsed.file.statements.first().map(|statement| &statement.kind) {
+            Some(StatementKind::Skip(condition)) if parsed.diagnostics.is_empty() => shown(condition, &text),
+            _ => parsed.diagnostics.iter().map(|finding| finding.message.clone()).collect(),
+        }
+    }
+
+    fn shown(condition: &Condition, text: &str) -> String {
+        let operand = |operand: &Operand| text[operand.span().range()].to_owned();
+        let joined = |all: &[Condition], word: &str| {
+            let all: Vec<String> = all.iter().map(|one| shown(one, text)).collect();
+            format!("({})", all.join(word))
+        };
+        match condition {
+            Condition::Either(all) => joined(all, " or "),
+            Condition::Both(all) => joined(all, " and "),
+            Condition::Not(one, span) => format!("(not {} = {})", shown(one, text), &text[span.range()]),
+            Condition::Compare(left, how, right) => format!("{} {how:?} {}", operand(left), operand(right)),
+            Condition::In(left, several, span) => {
+                let all: Vec<String> = several.iter().map(operand).collect();
+                format!("{} in {all:?} = {}", operand(left), &text[span.range()])
+            }
+            Condition::Is(one) => operand(one),
+        }
+    }
+
+    #[test]
+    fn and_joins_more_closely_than_or_and_not_most() {
+        assert_eq!(read("a or b and c or d"), "(a or (b and c) or d)");
+        assert_eq!(read("(a or b) and c"), "((a or b) and c)");
+        assert_eq!(read("not a and b"), "((not a = not a) and b)");
+        assert_eq!(read("not a == 1 or b"), "((not a Equal 1 = not a == 1) or b)");
+        assert_eq!(read("not (a or b) and not not c"), "((not (a or b) = not (a or b)) and c)");
+        assert_eq!(read("((a))"), "a");
+    }
+
+    #[test]
+    fn comparisons_need_no_blanks() {
+        assert_eq!(read("a==1 and b!=-1.5 or c<=d"), "((a Equal 1 and b Unequal -1.5) or c AtMost d)");
+        assert_eq!(read("a<b and a>b and a>=b"), "(a Less b and a More b and a AtLeast b)");
+        assert_eq!(read("note == notes"), "note Equal notes");
+        assert_eq!(read("android or order and inner"), "(android or (order and inner))");
+    }
+
+    #[test]
+    fn several_values_may_be_one_and_end_with_a_comma() {
+        assert_eq!(read("a in (\"b\")"), "a in [\"\\\"b\\\"\"] = (\"b\")");
+        assert_eq!(read("a in (b, 3,)"), "a in [\"b\", \"3\"] = (b, 3,)");
+        assert_eq!(read("a in [b,\n  c, // last\n]"), "a in [\"b\", \"c\"] = [b,\n  c, // last\n]");
+        assert_eq!(read("a in()"), "`)` does not fit here");
+    }
+
+    #[test]
+    fn lines_end_anywhere_in_brackets() {
+        assert_eq!(read("(a ==\n  1\n  and // note\n  b\n  or c\n)"), "((a Equal 1 and b) or c)");
+        assert_eq!(read("(\n  a\n  in (b)) and c"), "(a in [\"b\"] = (b) and c)");
     }
 }

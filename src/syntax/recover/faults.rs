@@ -32,9 +32,7 @@ pub(super) fn finding(text: &str, line: &Line, file: FileId) -> Option<Diagnosti
             if address { finding.help("`//` begins a comment here; an address stands in quotes") } else { finding }
         }
         Fault::UnclosedBlock { at, next } => {
-            let row = text[..line.range.start].rfind('\n').map_or(0, |at| at + 1);
-            let before = &text[row..line.range.start];
-            let indent = &before[..before.len() - before.trim_start_matches([' ', '\t']).len()];
+            let indent = super::indent(text, line.range.start);
             let fixable = line.closers == "}" && !text[line.range.clone()].ends_with("//");
             let finding =
                 findings::unclosed_block(byte(*at), first_word(*next), fixable.then(|| (end, format!("\n{indent}}}"))));

@@ -70,7 +70,7 @@ pub(super) fn line(names: &Names, file: FileId, line: &Line, parsed: &mut Parsed
     }
     let finding = slips::of_letters(&scene_line)
         .or(fault)
-        .or_else(|| slips::of_shape(&scene_line, stuck.as_ref()))
+        .or_else(|| slips::of_shape(&scene_line, stuck.as_ref()).map(|slip| indented(slip, text, line.range.start)))
         .or_else(|| stuck.map(|stuck| explain::stuck(&scene_line, &stuck)))
         .or_else(|| explain::incomplete(&scene_line));
     parsed.diagnostics.extend(finding.or_else(|| refusals.into_iter().next()));
@@ -86,7 +86,25 @@ pub(super) fn senseless(names: &Names, span: Span) -> Option<Diagnostic> {
     let place = Place { file: span.file, base: span.range().start, limit: span.range().end };
     let text = names.text().get(span.range())?;
     let tokens = lex::tokens(text);
-    slips::of_sense(&SourceLine { text, tokens: &tokens, place, names })
+    let slip = slips::of_sense(&SourceLine { text, tokens: &tokens, place, names })?;
+    Some(indented(slip, names.text(), span.range().start))
+}
+
+/// Indents the lines that a fix puts in as far as the one that it mends, which may stand in a block.
+fn indented(mut slip: Diagnostic, text: &str, start: usize) -> Diagnostic {
+    let indent = indent(text, start);
+    if !indent.is_empty() {
+        let edits = slip.fixes.iter_mut().flat_map(|fix| &mut fix.edits);
+        edits.for_each(|edit| edit.text = edit.text.replace('\n', &format!("\n{indent}")));
+    }
+    slip
+}
+
+/// The blanks before the offset, up to the beginning of its line.
+pub(super) fn indent(text: &str, offset: usize) -> &str {
+    let row = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[row..offset];
+    &before[..before.len() - before.trim_start_matches([' ', '\t']).len()]
 }
 
 /// Findings about typographic spaces between statements.

@@ -137,8 +137,12 @@ impl<'t> SourceLine<'t> {
             let look = words::is_verb(self.slice(0)) || words::is_aspect(self.slice(0));
             return if look && !self.makes(2) && !self.makes(3) { Vec::new() } else { named(0) };
         }
-        if self.is_word(0, &["let", "var", "const"]) {
-            return named(1);
+        if self.is_word(0, &["let", "var", "const", "param", "vary", "pass", "preset", "for"]) {
+            let index = 1 + usize::from(self.is(1, ":"));
+            let written = self.slice(index).trim_matches('"');
+            let quoted = || Word { text: SmolStr::new(written), span: self.span(index) };
+            let found = self.word(index).or_else(|| words::is_name(written).then(quoted));
+            return found.into_iter().collect();
         }
         let Some(maker) = (1..self.len().min(16)).find(|index| self.makes(*index)) else { return Vec::new() };
         let mut names: Vec<Word> = (0..maker).filter_map(|index| self.word(index)).collect();

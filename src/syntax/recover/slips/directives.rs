@@ -9,7 +9,7 @@ use super::inner;
 use crate::diagnostic::{Code, Diagnostic};
 
 /// A finding with the whole line put right.
-fn rewrite(line: &SourceLine, at: usize, message: String, here: &str, text: String) -> Option<Diagnostic> {
+pub(super) fn rewrite(line: &SourceLine, at: usize, message: String, here: &str, text: String) -> Option<Diagnostic> {
     (text != line.raw(0, line.len())).then(|| {
         Diagnostic::new(Code::Syntax, line.span(at), message)
             .here(here)

@@ -2,12 +2,15 @@
 //! people make often, with the fix that mends it. The first that fits wins.
 
 mod bindings;
+mod blocks;
+mod conditions;
 mod directives;
 mod letters;
 mod lists;
 mod looks;
 mod names;
 mod rows;
+mod variants;
 
 use super::super::ast::Word;
 use super::super::grammar::Stuck;
@@ -25,7 +28,8 @@ pub(super) fn of_letters(line: &SourceLine) -> Option<Diagnostic> {
 
 /// Slips of names, signs, order and lists, in a line that could not be read.
 pub(super) fn of_shape(line: &SourceLine, stuck: Option<&Stuck>) -> Option<Diagnostic> {
-    names::hyphenated_name(line)
+    of_blocks_and_variants(line)
+        .or_else(|| names::hyphenated_name(line))
         .or_else(|| names::leading_digit(line))
         .or_else(|| of_binding(line))
         .or_else(|| lists::list_of_commas(line))
@@ -52,7 +56,14 @@ pub(super) fn of_sense(line: &SourceLine) -> Option<Diagnostic> {
     directives::keep(line)
         .or_else(|| looks::aspect(line))
         .or_else(|| rows::command(line))
+        .or_else(|| blocks::import(line))
+        .or_else(|| variants::of_variants(line))
         .or_else(|| directives::capitals(line))
+}
+
+/// These come first: files without quotes hold hyphens, and conditions hold signs.
+fn of_blocks_and_variants(line: &SourceLine) -> Option<Diagnostic> {
+    blocks::of_blocks(line).or_else(|| variants::of_variants(line)).or_else(|| conditions::of_conditions(line))
 }
 
 fn of_binding(line: &SourceLine) -> Option<Diagnostic> {
