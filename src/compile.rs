@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::emit::{Settings, Task, limits};
 use crate::passes::Stage;
 use crate::plan::Plan;
 use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
+use crate::reuse::{self, Reused};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
 use crate::source::{SourceMap, Span};
@@ -34,8 +35,10 @@ pub struct Compiled {
     pub passes: Vec<Pass>,
     /// The findings, in the order of their places.
     pub diagnostics: Vec<Diagnostic>,
-    /// The sources that the findings are about.
+    /// The sources that the findings are about; the scene's own comes first.
     pub sources: SourceMap,
+    /// Whether the file is there for others, and asks for no picture.
+    pub library: bool,
 }
 
 impl Compiled {
@@ -59,22 +62,50 @@ pub fn compile(input: &Input<'_>) -> Compiled {
     let mut compiled = Compiled::default();
     let file = compiled.sources.add(input.name, input.text);
     let parsed = syntax::parse(file, input.text);
-    let resolved = scene::resolve(&parsed.file, &parsed.lost, input.files);
+    compiled.library = reuse::is_library(&parsed.file);
+    let reused = reuse::reuse(&parsed.file, &parsed.lost, file, &mut compiled.sources, input.files);
+    let mut resolved = scene::resolve(&reused.file, &reused.lost, input.files);
+    reuse::advise(&mut resolved.diagnostics, &reused.names, &compiled.sources);
     let scene = resolved.scene;
     compiled.diagnostics = parsed.diagnostics;
+    compiled.diagnostics.extend(reused.diagnostics.iter().cloned());
     compiled.diagnostics.extend(resolved.diagnostics);
+    compiled.diagnostics.extend(idle_presets(&reused, input.files));
     let profile = limits::model(&scene, &mut compiled.diagnostics);
     let passes = match profile {
         Some(profile) => compiled.passes(&scene, profile, input),
         None => Vec::new(),
     };
     let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
+    for (id, file) in &reused.imported {
+        let text = compiled.sources.file(*id).text();
+        lint::allow_imported(&lint::Commented { id: *id, text, file, ..commented }, &mut compiled.diagnostics);
+    }
     lint::allow(&commented, &mut compiled.diagnostics);
-    if !compiled.has_errors() {
+    if !compiled.has_errors() && !compiled.library {
         compiled.passes = passes;
     }
-    compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
+    for finding in &mut compiled.diagnostics {
+        // Other files are mended where they are compiled themselves: names and paths are written otherwise there.
+        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span.file == file));
+    }
+    let place = |finding: &Diagnostic| (finding.span().file, finding.span().start, finding.severity);
+    compiled.diagnostics.sort_by_key(place);
     compiled
+}
+
+/// What is wrong with presets that are never applied; two of them may well set the same thing.
+fn idle_presets(reused: &Reused<'_>, files: &dyn Files) -> Vec<Diagnostic> {
+    let Some(idle) = &reused.idle else { return Vec::new() };
+    let around =
+        |span: Span| idle.spans.iter().find(|it| it.file == span.file && it.start <= span.start && span.end <= it.end);
+    let own = |finding: &Diagnostic| {
+        let mut presets = finding.labels.iter().map(|label| around(label.span));
+        let first = presets.next().flatten();
+        first.is_some() && (finding.code != Code::DuplicateSetting || presets.all(|other| other == first))
+    };
+    let found = scene::resolve(&idle.file, &reused.lost, files).diagnostics;
+    found.into_iter().filter(|finding| own(finding)).collect()
 }
 
 impl Compiled {
@@ -84,7 +115,7 @@ impl Compiled {
         let stages = passes::split(scene, limit, &mut self.diagnostics);
         let several = stages.len() > 1;
         // A photograph that is missing says nothing against the statements.
-        let mut sound = !self.has_errors();
+        let mut sound = !self.has_errors() && !self.library;
         let photos = lint::photos(scene, input.files, input.strict_files, &mut self.diagnostics);
         let mut passes: Vec<Pass> = Vec::new();
         for stage in &stages {
@@ -99,8 +130,10 @@ impl Compiled {
                 planned.plan.images.iter().map(|id| stage.scene.images[id.0 as usize].span).collect();
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
             let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
-            found.extend(limits::references(&sender, &images, outline, profile));
-            limits::length(&prompt.text, || heaviest(&prompt), profile, &mut found);
+            if !self.library {
+                found.extend(limits::references(&sender, &images, outline, profile));
+                limits::length(&prompt.text, || heaviest(&prompt), profile, &mut found);
+            }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);
             passes.push(pass(stage, &planned.plan, prompt, &settings, &passes));

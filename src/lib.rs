@@ -42,10 +42,12 @@
 //!              |                 source      where things stand
 //!        syntax: parse           diagnostic  what is wrong, and where
 //!              |  ast::File      lexicon     what words mean (data)
-//!       scene: resolve           target      what models take (data)
+//!        reuse: reuse            target      what models take (data)
+//!              |  ast::File      compile     the stages in their order
+//!       scene: resolve           cli         files, terminal, exit codes
 //!              |  Scene
-//!       passes: split            compile     the stages in their order
-//!              |  a Scene a pass cli         files, terminal, exit codes
+//!       passes: split
+//!              |  a Scene a pass
 //!          plan: plan
 //!              |  Plan
 //!      realise: realise
@@ -83,6 +85,8 @@
 //!   `grammar/scene.pest`, which knows no vocabulary.
 //! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing
 //!   of what they mean, so it stands beside the pipeline and not in it.
+//! - [`reuse`] puts what other files bind, and the statements of presets, in the place where a scene makes use of them.
+//!   Nothing behind it knows of files or presets.
 //! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
 //!   a relation, an aspect or a setting.
 //! - [`passes`] cuts a scene into one scene for each picture, by its own passes or by a plan, so that nothing behind it
@@ -117,6 +121,7 @@ pub mod passes;
 pub mod photo;
 pub mod plan;
 pub mod realise;
+pub mod reuse;
 pub mod scene;
 pub mod source;
 pub mod syntax;

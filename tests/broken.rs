@@ -26,7 +26,9 @@ fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {
 fn survives(text: &str) -> Result<(), String> {
     let found = compiled(text);
     let silent = found.passes.is_empty();
-    ensure(found.has_errors() == silent, || format!("both or neither of a prompt and errors:\n{text}"))?;
+    ensure((found.has_errors() || found.library) == silent, || {
+        format!("both or neither of a prompt and errors:\n{text}")
+    })?;
     for finding in &found.diagnostics {
         let edits = finding.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
         for span in finding.labels.iter().map(|label| label.span).chain(edits) {

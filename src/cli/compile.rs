@@ -75,8 +75,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| shows(scene, path))) {
         return Err(format!("`{}` is an image of the scene; -o would replace it", printable(&path.to_string_lossy())));
     }
+    if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| imports(scene, path))) {
+        return Err(format!("`{}` is imported by a scene; -o would replace it", printable(&path.to_string_lossy())));
+    }
     if !failed || arguments.emit == Form::Pretty {
-        let sound: Vec<_> = scenes.iter().filter(|scene| !scene.compiled.has_errors()).collect();
+        let sound: Vec<_> = scenes.iter().filter(|scene| makes_tasks(scene)).collect();
         let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
         let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
         let text = text(arguments.emit, &sound, look);
@@ -86,10 +89,29 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
             None => output::payload(text.as_bytes())?,
         }
     }
+    note_libraries(&scenes);
     if !failed {
         note_local_images(arguments.emit, &scenes);
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
+}
+
+fn makes_tasks(scene: &Scene) -> bool {
+    !scene.compiled.has_errors() && !scene.compiled.library
+}
+
+/// Files that are there for others have no task, and that is no fault.
+fn note_libraries(scenes: &[Scene]) {
+    for scene in scenes.iter().filter(|scene| scene.compiled.library && !scene.compiled.has_errors()) {
+        output::talk(&format!("note: `{}` holds what other scenes use, and makes no task\n", printable(&scene.name)));
+    }
+}
+
+/// Whether a scene imports the file at this path.
+fn imports(scene: &Scene, path: &Path) -> bool {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let mut imported = scene.compiled.sources.names().skip(1);
+    real(path).is_some_and(|path| imported.any(|name| real(Path::new(name)).as_ref() == Some(&path)))
 }
 
 /// Whether a scene names the file at this path as one of its images.

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::reach::Access;
 use crate::photo::{self, MOST_BYTES};
 use crate::source::{FileError, Files, Photo};
+use crate::syntax::{self, BadBytes, MAX_BYTES};
 
 /// How much of an image is read to learn its size.
 const HEADER: u64 = 256 * 1024;
@@ -120,6 +121,19 @@ impl Files for Disk {
 
     fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
         self.access.shelf.photo(&self.resolve(path)?, || photo::inspect(&self.read(path)?).map(Rc::new))
+    }
+
+    fn text(&self, path: &str) -> Result<String, FileError> {
+        let bytes = self.head(path, MAX_BYTES as u64 + 1)?;
+        if bytes.len() > MAX_BYTES {
+            return Err(FileError::TooLarge(String::new()));
+        }
+        let why = |bad: BadBytes| format!("is not UTF-8 from line {}, column {} on", bad.line, bad.column);
+        syntax::decode(&bytes).map(str::to_owned).map_err(|bad| FileError::NotText(why(bad)))
+    }
+
+    fn identity(&self, path: &str) -> Option<String> {
+        self.resolve(path).ok()?.into_os_string().into_string().ok()
     }
 
     fn beside(&self, path: &str) -> Vec<String> {

@@ -185,5 +185,5 @@ fn not_utf8(name: &str, error: &std::string::FromUtf8Error) -> Compiled {
 fn refused(name: &str, text: String, why: impl FnOnce(Span) -> Diagnostic) -> Compiled {
     let mut sources = SourceMap::default();
     let file = sources.add(name, text);
-    Compiled { passes: Vec::new(), diagnostics: vec![why(Span::new(file, 0, 0))], sources }
+    Compiled { diagnostics: vec![why(Span::new(file, 0, 0))], sources, ..Compiled::default() }
 }

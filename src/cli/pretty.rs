@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::compile::{Mention, Reference};
     use crate::emit::Settings;
-    use crate::source::{SourceMap, Span};
+    use crate::source::Span;
 
     fn compiled() -> Compiled {
         let reference = |elements: &[&str], source: String, element| Reference {
@@ -177,7 +177,7 @@ mod tests {
             references,
             ..Pass::NONE
         };
-        Compiled { passes: vec![pass], diagnostics: Vec::new(), sources: SourceMap::default() }
+        Compiled { passes: vec![pass], ..Compiled::default() }
     }
 
     #[test]

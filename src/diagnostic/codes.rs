@@ -213,4 +213,8 @@ codes! {
     UnusedAllow "unused-allow" Warning;
     /// A pass that cannot be made so: one of no known name, one within another, or passes both written and planned.
     BadPass "bad-pass" Error;
+    /// Files import each other in a ring.
+    ImportCycle "import-cycle" Error;
+    /// A statement stands in a block, or in a preset, that does not take it.
+    MisplacedStatement "misplaced-statement" Error;
 }

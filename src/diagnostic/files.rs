@@ -38,6 +38,7 @@ pub fn file_finding(path: &str, error: &FileError, span: Span) -> Diagnostic {
             format!("`{path}` is damaged: {why}"),
             "save or copy the image again; what is left of it may not be what you see".to_owned(),
         ),
+        FileError::NotText(why) => (Code::InvalidUtf8, format!("`{path}` {why}"), "save it as UTF-8".to_owned()),
         FileError::TooLarge(how) => (
             Code::ImageTooLarge,
             format!("`{path}` is too large: {how}"),

@@ -33,7 +33,8 @@ struct Chosen<'a> {
 /// What a finding says: fixes of the same kind do the same.
 type Key = (Code, String);
 
-/// Makes the fixes of a text, round by round; `look` finds out what is wrong with a text, its only file.
+/// Makes the fixes of a text, round by round; `look` finds out what is wrong with a text, which is
+/// its first file; other files are left alone.
 pub fn mend(text: &str, mut look: impl FnMut(&str) -> Vec<Diagnostic>) -> Mended {
     let mut refused = BTreeSet::new();
     for _ in 0..RESTARTS {
@@ -177,7 +178,8 @@ fn does_harm(before: &[Diagnostic], after: &[Diagnostic], text: &str, places: &[
     if new.iter().any(|finding| finding.code.is_contradiction()) {
         return true;
     }
-    !all_gone && new.iter().any(|finding| !is_in_line(finding.span().range(), text, places))
+    let ours = |finding: &Diagnostic| finding.span().file == FileId::default();
+    !all_gone && new.iter().any(|it| !ours(it) || !is_in_line(it.span().range(), text, places))
 }
 
 /// Whether every fix takes its finding away: what is still said of the same place would be mended without end. Only a
@@ -196,7 +198,8 @@ fn all_help(fixes: &[Chosen<'_>], after: &[Diagnostic]) -> bool {
         let by = before.checked_sub(1).map_or(0, |at| grown[at].1);
         (start as usize).saturating_add_signed(by)
     };
-    let left: BTreeSet<_> = after.iter().map(|finding| (finding.span().range().start, key_of(finding))).collect();
+    let ours = after.iter().filter(|finding| finding.span().file == FileId::default());
+    let left: BTreeSet<_> = ours.map(|finding| (finding.span().range().start, key_of(finding))).collect();
     fixes.iter().all(|Chosen { finding, fix }| {
         let shorter = fix.edits.iter().map(|edit| edit.text.len()).sum::<usize>()
             < fix.edits.iter().map(|edit| edit.span.range().len()).sum::<usize>();

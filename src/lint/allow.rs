@@ -68,6 +68,22 @@ pub fn allow(scene: &Commented<'_>, diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.extend(idle.into_iter().filter(|finding| !lookup.take(finding, scene.id, &mut entries)));
 }
 
+/// Leaves out what the comments of an imported file allow in that file. What they are worth is told where it is compiled
+/// by itself: a scene may make use of little of it.
+pub fn allow_imported(scene: &Commented<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    if !diagnostics.iter().any(|finding| finding.span().file == scene.id) {
+        return;
+    }
+    let (mut entries, mut odd) = (Vec::new(), Vec::new());
+    for comment in &scene.file.comments {
+        if let Some(Directive::Allow { codes, whole }) = directive(scene.text, comment.span.range()) {
+            read(scene, comment.span.range(), &codes, whole, (&mut entries, &mut odd));
+        }
+    }
+    let lookup = Lookup::of(&entries);
+    diagnostics.retain(|finding| !lookup.take(finding, scene.id, &mut entries));
+}
+
 /// Where to find the entries of a code.
 struct Lookup {
     whole: BTreeMap<Code, usize>,

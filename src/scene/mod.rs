@@ -61,7 +61,7 @@ pub fn resolve(file: &ast::File, lost: &[ast::Word], files: &dyn Files) -> Resol
         weights: HashMap::new(),
         diagnostics: Vec::new(),
         files,
-        first_statement: file.statements.first().map_or(0, |first| first.span.start),
+        first_statement: file.statements.first().map(|first| first.span).unwrap_or_default(),
     };
     resolver.name_passes(file);
     resolver.bind_all(file);
@@ -93,7 +93,7 @@ struct Resolver<'a> {
     weights: HashMap<ElementId, groups::Weight>,
     diagnostics: Vec<Diagnostic>,
     files: &'a dyn Files,
-    first_statement: u32,
+    first_statement: Span,
 }
 
 impl Resolver<'_> {
@@ -118,16 +118,11 @@ impl Resolver<'_> {
         use ast::StatementKind as Form;
         let span = statement.span;
         match &statement.kind {
-            Form::Binding(_) | Form::Declaration(_) => {}
+            // Imports and presets are in place already.
+            Form::Binding(_) | Form::Declaration(_) | Form::Preset(_) | Form::Apply(_) | Form::Use(_) => {}
             Form::Pass(pass) => self.pass(pass, span),
             Form::Passes(passes) => self.planned(passes, span),
-            Form::Preset(_)
-            | Form::Apply(_)
-            | Form::Use(_)
-            | Form::Param(_)
-            | Form::Vary(_)
-            | Form::Zip(_)
-            | Form::Skip(_) => self.report(not_supported(span)),
+            Form::Param(_) | Form::Vary(_) | Form::Zip(_) | Form::Skip(_) => self.report(not_supported(span)),
             Form::Edition(number) => self.edition(*number, statement),
             Form::Relation(relation) => self.relation(relation, span),
             Form::Look(look) => self.look(look, span),
@@ -158,7 +153,7 @@ impl Resolver<'_> {
                 .fix("use edition 1", number.span, "1");
             self.report(finding);
         }
-        if statement.span.start != self.first_statement {
+        if statement.span != self.first_statement {
             let finding = Diagnostic::new(Code::BadEdition, statement.span, "`edition` does not come first")
                 .help("move it above every other statement, or leave it out");
             self.report(finding);

@@ -15,6 +15,14 @@ pub trait Files {
     fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError>;
     /// The files that a pattern matches, sorted by name.
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    /// The text of another scene; files larger than any scene are refused.
+    fn text(&self, _path: &str) -> Result<String, FileError> {
+        Err(FileError::Missing)
+    }
+    /// A word that two paths share if they lead to one file; none if that is not known.
+    fn identity(&self, _path: &str) -> Option<String> {
+        None
+    }
     /// The names of the files in the folder of a path, sorted, to say which one may be meant; none if that is not known.
     fn beside(&self, _path: &str) -> Vec<String> {
         Vec::new()
@@ -36,6 +44,8 @@ pub enum FileError {
     Unsupported(&'static str),
     /// It is an image that is cut off or broken; the words say where.
     Damaged(String),
+    /// It is no text; the words say why.
+    NotText(String),
     /// It has more bytes or pixels than are read; the words say how many.
     TooLarge(String),
 }

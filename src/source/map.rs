@@ -44,6 +44,11 @@ impl SourceMap {
         &self.files[usize::from(id.0)]
     }
 
+    /// The names of all files, in the order in which they were taken in.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(SourceFile::name)
+    }
+
     /// The text of a span, cut to what the file holds.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {

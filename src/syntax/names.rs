@@ -12,16 +12,26 @@ use super::words;
 pub(super) struct Names<'t> {
     text: &'t str,
     found: OnceCell<HashSet<SmolStr>>,
+    imported: OnceCell<bool>,
 }
 
 impl<'t> Names<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, found: OnceCell::new() }
+        Self { text, found: OnceCell::new(), imported: OnceCell::new() }
     }
 
     /// The text of the file.
     pub(super) fn text(&self) -> &'t str {
         self.text
+    }
+
+    /// Whether names of another file may be used plainly, so that any word may be the name of an element.
+    pub(super) fn are_imported(&self) -> bool {
+        let plain = |line: &str| {
+            let behind = line.trim_start().strip_prefix("use").map(str::trim_start);
+            behind.is_some_and(|path| path.starts_with('"') && !path.contains("\" as "))
+        };
+        *self.imported.get_or_init(|| self.text.split(['\n', ';']).any(plain))
     }
 
     /// Whether a line seems to bind the name.

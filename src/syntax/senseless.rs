@@ -12,7 +12,8 @@ pub(super) fn check(names: &Names, parsed: &mut Parsed) {
     broken_lines(names, parsed);
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
-        if findings.len() > MAX_FINDINGS || !is_odd(&statement.kind) {
+        let odd = is_odd(&statement.kind) && !(fits(&statement.kind) && names.are_imported());
+        if findings.len() > MAX_FINDINGS || !odd {
             return true;
         }
         match recover::senseless(names, statement.span) {
@@ -21,6 +22,11 @@ pub(super) fn check(names: &Names, parsed: &mut Parsed) {
         }
         false
     });
+}
+
+/// Whether a relation has no more words than places, so that it is sound if its first word names an element.
+fn fits(kind: &StatementKind) -> bool {
+    matches!(kind, StatementKind::Relation(relation) if relation.head.len() < 4)
 }
 
 /// Whether a statement of a sound shape cannot be meant so.
@@ -108,7 +114,8 @@ fn misspelt(names: &Names, parsed: &mut Parsed) {
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
         let Some((word, verb)) = near(statement) else { return true };
-        let sound = names.holds(&word.text) || !makes_no_sense(&statement.kind, names);
+        let named = names.holds(&word.text) || (fits(&statement.kind) && names.are_imported());
+        let sound = named || !makes_no_sense(&statement.kind, names);
         if !sound {
             findings.push(finding(&word, verb));
         }
