@@ -80,6 +80,23 @@ style "editorial interior photography of {{room_{n}}}"; camera "eye-level framin
 size 1200x896
 seed {n}
 
+use "brand_{n}.scene" as brand_{n}
+param product_{n} = "watch.jpg"
+param amount_{n}
+vary light_{n} in ["golden-hour light", dusk: "blue dusk"]
+vary row_{n} in csv("products.csv", id: "sku")
+zip row_{n}, light_{n}
+skip where row_{n}.kind == "strap" and not light_{n} in (dusk, "noon") or row_{n}.price <= 9.99
+preset studio_{n} {{ lighting "softbox"; avoid "shadows" }}
+apply studio_{n}
+passes 3
+pass table_{n} {{ bag_{n} lying_on room_{n}.sofa }}
+pass lamps_{n} from table_{n} {{
+  // the light comes last
+  lamp_{n} standing_beside bag_{n}, on "a wooden stool"
+  keep bag_{n}; avoid "dust"   // both
+}}
+
 "#
         )
         .expect("writing to a string");

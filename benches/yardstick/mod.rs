@@ -1,6 +1,7 @@
 //! What comes in: the text of a sound scene. What goes out: the same tree that the grammar gives, from a parser
 //! written by hand, straight down and without care for errors. It exists to measure the grammar against, nothing else.
 
+mod blocks;
 mod statement;
 mod text;
 

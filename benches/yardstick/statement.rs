@@ -31,6 +31,7 @@ impl Reader<'_> {
             }
             "keep" => StatementKind::Keep(Box::new(self.keep()?)),
             "avoid" => StatementKind::Avoid(self.avoid()?),
+            "pass" | "passes" | "preset" | "apply" | "use" | "param" | "vary" | "zip" | "skip" => self.of_verb(word)?,
             _ => {
                 self.at = start;
                 return self.look_or_relation();
@@ -104,7 +105,7 @@ impl Reader<'_> {
                 look.words = Some(self.string()?);
                 end = self.at;
                 self.space();
-                if matches!(self.peek(), b'\n' | b';' | b'/') {
+                if matches!(self.peek(), b'\n' | b';' | b'/' | b'}') {
                     return Some((StatementKind::Look(Box::new(look)), end));
                 }
             } else if self.peek().is_ascii_digit() || matches!(look.word.text.as_str(), "model") {
@@ -137,9 +138,9 @@ impl Reader<'_> {
         self.relation()
     }
 
-    fn literal(&mut self) -> Literal {
+    pub fn literal(&mut self) -> Literal {
         let start = self.at;
-        while !matches!(self.peek(), b' ' | b'\n' | b'\r' | b';') {
+        while !matches!(self.peek(), b' ' | b'\n' | b'\r' | b';' | b')' | b',' | b'}') {
             self.at += 1;
         }
         let text = &self.text[start..self.at];
@@ -174,7 +175,7 @@ impl Reader<'_> {
             lists.push(self.list()?);
             let end = self.at;
             self.space();
-            if matches!(self.peek(), b',' | b'\n' | b';' | b'/') {
+            if matches!(self.peek(), b',' | b'\n' | b';' | b'/' | b'}') {
                 return Some((lists, end));
             }
         }

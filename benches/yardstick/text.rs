@@ -52,10 +52,15 @@ impl Reader<'_> {
     }
 
     pub fn arguments(&mut self) -> Option<Vec<Argument>> {
-        let mut arguments = Vec::with_capacity(2);
         self.expect(b'(')?;
+        self.entries(b')')
+    }
+
+    /// Values with or without labels, up to the closing bracket.
+    pub fn entries(&mut self, close: u8) -> Option<Vec<Argument>> {
+        let mut arguments = Vec::with_capacity(2);
         self.over(false);
-        while !self.eat(b')') {
+        while !self.eat(close) {
             let start = self.at;
             let label = self.label();
             let value = self.value()?;
@@ -80,7 +85,7 @@ impl Reader<'_> {
         None
     }
 
-    fn value(&mut self) -> Option<Value> {
+    pub fn value(&mut self) -> Option<Value> {
         let start = self.at;
         match self.peek() {
             b'"' => self.string().map(Value::Text),
@@ -110,7 +115,7 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&mut self) -> Number {
+    pub fn number(&mut self) -> Number {
         let start = self.at;
         while self.peek().is_ascii_digit() {
             self.at += 1;
