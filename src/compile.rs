@@ -1,16 +1,21 @@
-//! The pipeline on one screen: text, tree, scene, plan, prompt, task. The only file that knows the order.
+//! The pipeline on one screen: text, tree, values of variables, scene, plan, prompt, task. The only file that knows the
+//! order. A scene with variables is opened once, and compiled once for each combination of their values.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use crate::diagnostic::Diagnostic;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::emit::{Settings, Task, limits};
+use crate::matrix::{Combination, Count, Matrix, Options};
 use crate::plan::Plan;
 use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
 pub use crate::source::{FileError, Files, NoFiles};
-use crate::source::{SourceMap, Span};
-use crate::{lint, plan, realise, scene, syntax, target};
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::ast;
+use crate::{lint, matrix, plan, realise, scene, syntax, target};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -51,40 +56,161 @@ impl Compiled {
     }
 }
 
-/// Compiles one scene, with the files around it.
+/// Compiles one scene, with the files around it. Of a scene with variables that is its first task, in the order in which
+/// they are made, and every finding about its data; [`open`] gives the others.
 #[must_use]
 pub fn compile(input: &Input<'_>) -> Compiled {
-    let mut compiled = Compiled::default();
-    let file = compiled.sources.add(input.name, input.text);
-    let parsed = syntax::parse(file, input.text);
-    let resolved = scene::resolve(&parsed.file, &parsed.lost, input.files);
-    let scene = resolved.scene;
-    compiled.diagnostics = parsed.diagnostics;
-    compiled.diagnostics.extend(resolved.diagnostics);
-    let profile = limits::model(&scene, &mut compiled.diagnostics);
-    let planned = plan::plan(&scene);
-    if !compiled.has_errors() {
-        compiled.diagnostics.extend(planned.diagnostics);
+    let opened = open(input, &Options::default());
+    let mut first = None;
+    if !opened.matrix.is_empty() {
+        // A file that cannot be read is among the findings.
+        let _ = opened.each(&mut |combination| {
+            first = Some(opened.compile(&combination));
+            ControlFlow::Break(())
+        });
     }
-    let mut ready = None;
-    if let Some(profile) = profile {
-        let settings = limits::settings(&scene, profile, input.files, &mut compiled.diagnostics);
-        let sound = !compiled.has_errors();
-        let photos = lint::photos(&scene, input.files, input.strict_files, &mut compiled.diagnostics);
-        let context = lint::Context { scene: &scene, plan: &planned.plan, profile, photos: &photos };
-        compiled.diagnostics.extend(lint::check(&context, sound));
-        let prompt = realise::realise(&planned.plan, dialect(profile));
-        let images: Vec<Span> = planned.plan.images.iter().map(|id| scene.images[id.0 as usize].span).collect();
-        limits::check(&images, &prompt.text, || heaviest(&prompt), profile, &mut compiled.diagnostics);
-        ready = Some((settings, prompt));
+    first.unwrap_or_else(|| opened.alone())
+}
+
+/// A scene that was read, with its variables: everything that its tasks share.
+pub struct Opened<'a> {
+    input: Input<'a>,
+    file: FileId,
+    parsed: syntax::Parsed,
+    matrix: Matrix,
+    /// How many tasks the scene has, and what is wrong with its data.
+    pub count: Count,
+    /// Names that were to be set and that no variable bears.
+    pub unset: Vec<smol_str::SmolStr>,
+    /// What was found so far: in the text, the variables and the data.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sources that findings are about.
+    pub sources: SourceMap,
+}
+
+/// Reads a scene and counts its tasks.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use scenewright::compile::{Input, NoFiles, open};
+/// use scenewright::matrix::Options;
+///
+/// let text = r#"
+/// vary light in ["golden-hour light", dusk: "blue dusk"]
+/// mug = ref("mug.jpg")
+/// mug standing_on "an oak shelf"
+/// lighting light
+/// "#;
+/// let opened = open(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false }, &Options::default());
+/// assert_eq!(opened.count.tasks, 2);
+///
+/// let mut ids = Vec::new();
+/// opened.each(&mut |combination| {
+///     let mut id = String::new();
+///     combination.id(&mut id);
+///     assert!(!opened.compile(&combination).has_errors());
+///     ids.push(id);
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(ids, ["golden-hour-light", "dusk"]);
+/// # Ok::<(), scenewright::compile::FileError>(())
+/// ```
+#[must_use]
+pub fn open<'a>(input: &Input<'a>, options: &Options) -> Opened<'a> {
+    let mut sources = SourceMap::default();
+    let file = sources.add(input.name, input.text);
+    let mut parsed = syntax::parse(file, input.text);
+    let built = matrix::build(&parsed.file, input.files, options);
+    let mut count = built.matrix.count(input.files, options.most);
+    let mut diagnostics = std::mem::take(&mut parsed.diagnostics);
+    diagnostics.extend(built.diagnostics);
+    diagnostics.append(&mut count.diagnostics);
+    Opened { input: *input, file, parsed, matrix: built.matrix, count, unset: built.unset, diagnostics, sources }
+}
+
+impl Opened<'_> {
+    /// The variables of the scene.
+    #[must_use]
+    pub fn matrix(&self) -> &Matrix {
+        &self.matrix
     }
-    let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
-    lint::allow(&commented, &mut compiled.diagnostics);
-    if let Some((settings, prompt)) = ready.filter(|_| !compiled.has_errors()) {
-        compiled.passes.push(pass(&planned.plan, prompt, &settings));
+
+    /// The tree of the scene, with its variables.
+    #[must_use]
+    pub fn tree(&self) -> &ast::File {
+        &self.parsed.file
     }
-    compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
-    compiled
+
+    /// Lends the combinations of the scene, one after another; says how many there were. A scene without variables has
+    /// one, of no values.
+    pub fn each(&self, visit: &mut dyn FnMut(Combination<'_>) -> ControlFlow<()>) -> Result<u64, FileError> {
+        self.matrix.each(self.input.files, visit)
+    }
+
+    /// Compiles one task. The findings of the whole scene are among its own.
+    #[must_use]
+    pub fn compile(&self, combination: &Combination<'_>) -> Compiled {
+        self.compile_looking(combination, self.input.files)
+    }
+
+    /// The same, asking others about files.
+    pub(crate) fn compile_looking(&self, combination: &Combination<'_>, files: &dyn Files) -> Compiled {
+        if self.matrix.is_empty() {
+            return self.stages(&Cow::Borrowed(&self.parsed.file), self.diagnostics.clone(), &[], files);
+        }
+        let bound = matrix::bind(&self.parsed.file, combination);
+        let mut diagnostics = self.diagnostics.clone();
+        diagnostics.extend(bound.diagnostics);
+        self.stages(&Cow::Owned(bound.file), diagnostics, &bound.unsure, files)
+    }
+
+    /// A scene without variables; of one with them, as much as can be said if it has no task.
+    fn alone(self) -> Compiled {
+        if !self.matrix.is_empty() {
+            return Compiled { passes: Vec::new(), diagnostics: self.diagnostics, sources: self.sources };
+        }
+        self.stages(&Cow::Borrowed(&self.parsed.file), self.diagnostics.clone(), &[], self.input.files)
+    }
+
+    /// Everything behind the variables. In `unsure` statements nothing is found.
+    fn stages(&self, file: &ast::File, before: Vec<Diagnostic>, unsure: &[Span], files: &dyn Files) -> Compiled {
+        let (input, mut compiled) = (&self.input, Compiled { sources: self.sources.clone(), ..Compiled::default() });
+        let resolved = scene::resolve(file, &self.parsed.lost, files);
+        let scene = resolved.scene;
+        let known = before.len();
+        compiled.diagnostics = before;
+        compiled.diagnostics.extend(resolved.diagnostics);
+        let profile = limits::model(&scene, &mut compiled.diagnostics);
+        let planned = plan::plan(&scene);
+        if !compiled.has_errors() {
+            compiled.diagnostics.extend(planned.diagnostics);
+        }
+        let mut ready = None;
+        if let Some(profile) = profile {
+            let settings = limits::settings(&scene, profile, files, &mut compiled.diagnostics);
+            let sound = !compiled.has_errors();
+            let photos = lint::photos(&scene, files, input.strict_files, &mut compiled.diagnostics);
+            let context = lint::Context { scene: &scene, plan: &planned.plan, profile, photos: &photos };
+            compiled.diagnostics.extend(lint::check(&context, sound));
+            let prompt = realise::realise(&planned.plan, dialect(profile));
+            let images: Vec<Span> = planned.plan.images.iter().map(|id| scene.images[id.0 as usize].span).collect();
+            limits::check(&images, &prompt.text, || heaviest(&prompt), profile, &mut compiled.diagnostics);
+            ready = Some((settings, prompt));
+        }
+        let hidden = |finding: &Diagnostic| unsure.iter().any(|span| span.to(finding.span()) == *span);
+        let mut told = 0;
+        compiled.diagnostics.retain(|finding| {
+            told += 1;
+            told <= known || !hidden(finding)
+        });
+        let commented = lint::Commented { id: self.file, text: input.text, file, thorough: input.strict_files };
+        lint::allow(&commented, &mut compiled.diagnostics);
+        if let Some((settings, prompt)) = ready.filter(|_| !compiled.has_errors()) {
+            compiled.passes.push(pass(&planned.plan, prompt, &settings));
+        }
+        compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
+        compiled
+    }
 }
 
 fn pass(plan: &Plan<'_>, prompt: Words, settings: &Settings) -> Pass {

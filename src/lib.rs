@@ -109,6 +109,7 @@ pub mod emit;
 pub mod format;
 pub mod lexicon;
 pub mod lint;
+pub mod matrix;
 pub mod photo;
 pub mod plan;
 pub mod realise;

@@ -15,11 +15,15 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("syntax", &["source", "diagnostic"]),
     ("format", &["source", "diagnostic", "syntax"]),
     ("scene", &["source", "diagnostic", "syntax", "lexicon"]),
+    ("matrix", &["source", "diagnostic", "lexicon", "syntax", "scene"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
-    ("compile", &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "plan", "lint", "realise", "emit"]),
+    (
+        "compile",
+        &["source", "diagnostic", "lexicon", "target", "syntax", "scene", "matrix", "plan", "lint", "realise", "emit"],
+    ),
     (
         "cli",
         &[
@@ -31,6 +35,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "syntax",
             "format",
             "scene",
+            "matrix",
             "plan",
             "lint",
             "realise",
@@ -54,8 +59,14 @@ const OUTSIDE_WORLD: &[&str] = &[
     "eprint!",
 ];
 
-/// What a room may use of it all the same: decoders want a stream to read from, and a cursor is one in memory.
-const HARMLESS: &[(&str, &str)] = &[("photo", "std::io::Cursor")];
+/// What a room may use of it all the same: decoders want a stream to read from, and a cursor is one in memory. A trait
+/// opens nothing: who gets something to read from got it from the command line.
+const HARMLESS: &[(&str, &str)] = &[
+    ("photo", "std::io::Cursor"),
+    ("source", "std::io::Read"),
+    ("matrix", "std::io::Read"),
+    ("matrix", "std::io::{self, BufRead, BufReader, Read}"),
+];
 
 /// What no file may hold.
 const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];

@@ -65,11 +65,11 @@ impl Disk {
 
     fn head(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
         let mut bytes = Vec::new();
-        self.open(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        self.file(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
         Ok(bytes)
     }
 
-    fn open(&self, path: &str) -> Result<File, FileError> {
+    fn file(&self, path: &str) -> Result<File, FileError> {
         File::open(self.resolve(path)?).map_err(|error| unreadable(&error))
     }
 
@@ -115,11 +115,15 @@ impl Files for Disk {
     }
 
     fn exists(&self, path: &str) -> Result<(), FileError> {
-        self.open(path).map(drop)
+        self.file(path).map(drop)
     }
 
     fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
         self.access.shelf.photo(&self.resolve(path)?, || photo::inspect(&self.read(path)?).map(Rc::new))
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
+        Ok(Box::new(self.file(path)?))
     }
 
     fn beside(&self, path: &str) -> Vec<String> {

@@ -279,6 +279,20 @@ codes! {
     UnknownCode "unknown-code" Warning;
     /// A comment allows a finding that is not there.
     UnusedAllow "unused-allow" Warning;
+    /// A variable that is made in a way that gives no values.
+    BadVary "bad-vary" Error;
+    /// A variable whose value does not fit where it is used.
+    BadValue "bad-value" Error;
+    /// A `param` without a value.
+    MissingValue "missing-value" Error;
+    /// A data file, a row or a cell that cannot be used.
+    BadData "bad-data" Error;
+    /// Two tasks of one scene would have the same id.
+    DuplicateId "duplicate-id" Error;
+    /// More tasks than are made without being asked for.
+    TooManyTasks "too-many-tasks" Error;
+    /// A `param` or `vary` that nothing uses.
+    UnusedVariable "unused-variable" Warning;
 }
 
 #[cfg(test)]

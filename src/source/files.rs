@@ -1,6 +1,7 @@
 //! What comes in: paths as a scene writes them. What goes out: what the core may know of files. The only way to a
 //! file system: the core is handed something that does this, and reads nothing itself.
 
+use std::io::Read;
 use std::rc::Rc;
 
 use super::Photo;
@@ -15,6 +16,10 @@ pub trait Files {
     fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError>;
     /// The files that a pattern matches, sorted by name.
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    /// The bytes of a data file, read piece by piece so that a large one never stands in memory.
+    fn open(&self, _path: &str) -> Result<Box<dyn Read>, FileError> {
+        Err(FileError::Missing)
+    }
     /// The names of the files in the folder of a path, sorted, to say which one may be meant; none if that is not known.
     fn beside(&self, _path: &str) -> Vec<String> {
         Vec::new()
