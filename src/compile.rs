@@ -1,14 +1,13 @@
 //! The pipeline on one screen: text, tree, values of variables, scene, plan, prompt, task. The only file that knows the
 //! order. A scene with variables is opened once, and compiled once for each combination of their values.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::diagnostic::Diagnostic;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::emit::{Settings, Task, limits};
-use crate::matrix::{Combination, Count, Matrix, Options};
+use crate::matrix::{Bound, Combination, Count, Matrix, Options};
 use crate::plan::Plan;
 use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
@@ -147,6 +146,12 @@ impl Opened<'_> {
         self.matrix.each(self.input.files, visit)
     }
 
+    /// The ids of the first tasks, those that are not wanted too.
+    #[must_use]
+    pub fn ids(&self, most: usize) -> Vec<String> {
+        self.matrix.ids(self.input.files, most)
+    }
+
     /// Compiles one task. The findings of the whole scene are among its own.
     #[must_use]
     pub fn compile(&self, combination: &Combination<'_>) -> Compiled {
@@ -154,14 +159,13 @@ impl Opened<'_> {
     }
 
     /// The same, asking others about files.
-    pub(crate) fn compile_looking(&self, combination: &Combination<'_>, files: &dyn Files) -> Compiled {
+    #[must_use]
+    pub fn compile_looking(&self, combination: &Combination<'_>, files: &dyn Files) -> Compiled {
         if self.matrix.is_empty() {
-            return self.stages(&Cow::Borrowed(&self.parsed.file), self.diagnostics.clone(), &[], files);
+            return self.stages(&self.parsed.file, None, files);
         }
         let bound = matrix::bind(&self.parsed.file, combination);
-        let mut diagnostics = self.diagnostics.clone();
-        diagnostics.extend(bound.diagnostics);
-        self.stages(&Cow::Owned(bound.file), diagnostics, &bound.unsure, files)
+        self.stages(&bound.file, Some(&bound), files)
     }
 
     /// A scene without variables; of one with them, as much as can be said if it has no task.
@@ -169,16 +173,17 @@ impl Opened<'_> {
         if !self.matrix.is_empty() {
             return Compiled { passes: Vec::new(), diagnostics: self.diagnostics, sources: self.sources };
         }
-        self.stages(&Cow::Borrowed(&self.parsed.file), self.diagnostics.clone(), &[], self.input.files)
+        self.stages(&self.parsed.file, None, self.input.files)
     }
 
-    /// Everything behind the variables. In `unsure` statements nothing is found.
-    fn stages(&self, file: &ast::File, before: Vec<Diagnostic>, unsure: &[Span], files: &dyn Files) -> Compiled {
+    /// Everything behind the variables.
+    fn stages(&self, file: &ast::File, bound: Option<&Bound>, files: &dyn Files) -> Compiled {
         let (input, mut compiled) = (&self.input, Compiled { sources: self.sources.clone(), ..Compiled::default() });
         let resolved = scene::resolve(file, &self.parsed.lost, files);
         let scene = resolved.scene;
-        let known = before.len();
-        compiled.diagnostics = before;
+        compiled.diagnostics.clone_from(&self.diagnostics);
+        compiled.diagnostics.extend(bound.into_iter().flat_map(|bound| bound.diagnostics.clone()));
+        let known = compiled.diagnostics.len();
         compiled.diagnostics.extend(resolved.diagnostics);
         let profile = limits::model(&scene, &mut compiled.diagnostics);
         let planned = plan::plan(&scene);
@@ -197,12 +202,9 @@ impl Opened<'_> {
             limits::check(&images, &prompt.text, || heaviest(&prompt), profile, &mut compiled.diagnostics);
             ready = Some((settings, prompt));
         }
-        let hidden = |finding: &Diagnostic| unsure.iter().any(|span| span.to(finding.span()) == *span);
-        let mut told = 0;
-        compiled.diagnostics.retain(|finding| {
-            told += 1;
-            told <= known || !hidden(finding)
-        });
+        if let Some(bound) = bound {
+            about_variables(bound, known, &mut compiled.diagnostics);
+        }
         let commented = lint::Commented { id: self.file, text: input.text, file, thorough: input.strict_files };
         lint::allow(&commented, &mut compiled.diagnostics);
         if let Some((settings, prompt)) = ready.filter(|_| !compiled.has_errors()) {
@@ -211,6 +213,19 @@ impl Opened<'_> {
         compiled.diagnostics.sort_by_key(|finding| (finding.span().start, finding.severity));
         compiled
     }
+}
+
+/// Leaves out what was found where a variable has no value, and fixes where one has: they would replace the variable.
+fn about_variables(bound: &Bound, known: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let within = |spans: &[Span], finding: &Diagnostic| spans.iter().any(|span| span.to(finding.span()) == *span);
+    let mut found = diagnostics.split_off(known.min(diagnostics.len()));
+    found.retain(|finding| !within(&bound.unsure, finding));
+    for finding in &mut found {
+        if within(&bound.touched, finding) {
+            finding.fixes.clear();
+        }
+    }
+    diagnostics.append(&mut found);
 }
 
 fn pass(plan: &Plan<'_>, prompt: Words, settings: &Settings) -> Pass {

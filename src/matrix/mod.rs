@@ -169,6 +169,24 @@ impl Matrix {
         Ok(count)
     }
 
+    /// The ids of the first combinations that `skip` leaves, whether they are wanted or not.
+    #[must_use]
+    pub fn ids(&self, files: &dyn Files, most: usize) -> Vec<String> {
+        let mut ids = Vec::new();
+        let walked = Walk::new(self, files).all(&mut |combination| {
+            if combination.is_sound() && !self.skips.iter().any(|test| test.holds(&combination, &mut Vec::new())) {
+                let mut id = String::new();
+                combination.id(&mut id);
+                ids.push(id);
+            }
+            if ids.len() >= most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        if walked.is_err() {
+            ids.clear();
+        }
+        ids
+    }
+
     fn variable(&self, name: &str) -> Option<usize> {
         self.variables.iter().position(|variable| variable.name.text == name)
     }

@@ -31,6 +31,9 @@ pub struct Position {
 }
 
 impl SourceMap {
+    /// No files.
+    pub const NONE: Self = Self { files: Vec::new() };
+
     /// Takes a file in and gives it an id.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));

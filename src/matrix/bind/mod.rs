@@ -33,11 +33,14 @@ pub struct Bound {
     pub diagnostics: Vec<Diagnostic>,
     /// Statements with a variable that has no usable value, which is reported: what is found in them says nothing.
     pub unsure: Vec<Span>,
+    /// Statements with a variable: they read otherwise than they are written, so that no fix can be made in them.
+    pub touched: Vec<Span>,
 }
 
 /// Replaces every variable of a file.
 pub(super) fn bind<'v>(file: &File, lookup: &mut dyn Lookup<'v>) -> Bound {
-    let mut binder = Binder { lookup, findings: Vec::new(), unsure: Vec::new(), missed: false };
+    let mut binder =
+        Binder { lookup, findings: Vec::new(), unsure: Vec::new(), touched: Vec::new(), missed: false, found: false };
     // The same statements in a pass are for others to refuse.
     let makes = |kind: &StatementKind| {
         use StatementKind as Kind;
@@ -46,23 +49,29 @@ pub(super) fn bind<'v>(file: &File, lookup: &mut dyn Lookup<'v>) -> Bound {
     let said = file.statements.iter().filter(|statement| !makes(&statement.kind));
     let statements = binder.statements(said);
     let file = File { statements, comments: file.comments.clone() };
-    Bound { file, diagnostics: binder.findings, unsure: binder.unsure }
+    Bound { file, diagnostics: binder.findings, unsure: binder.unsure, touched: binder.touched }
 }
 
 struct Binder<'b, 'v> {
     lookup: &'b mut dyn Lookup<'v>,
     findings: Vec<Diagnostic>,
     unsure: Vec<Span>,
+    touched: Vec<Span>,
     /// Whether the statement at hand holds a variable without a value.
     missed: bool,
+    /// Whether it holds a variable at all.
+    found: bool,
 }
 
 impl<'v> Binder<'_, 'v> {
     fn statements<'s>(&mut self, statements: impl Iterator<Item = &'s Statement>) -> Vec<Statement> {
         let mut bound = Vec::with_capacity(statements.size_hint().1.unwrap_or_default());
         for statement in statements {
-            self.missed = false;
+            (self.missed, self.found) = (false, false);
             let kind = self.kind(&statement.kind);
+            if self.found {
+                self.touched.push(statement.span);
+            }
             if self.missed {
                 self.unsure.push(statement.span);
             }
@@ -94,6 +103,7 @@ impl<'v> Binder<'_, 'v> {
 
     fn find(&mut self, path: &Path) -> Found<'v> {
         let found = self.lookup.look(path, &mut self.findings);
+        self.found |= found.is_some();
         self.missed |= matches!(found, Some((Value::Nothing, _)));
         found
     }
@@ -173,7 +183,7 @@ impl<'v> Binder<'_, 'v> {
 
     fn pass(&mut self, pass: &Pass) -> Pass {
         let statements = self.statements(pass.statements.iter());
-        self.missed = false;
+        (self.missed, self.found) = (false, false);
         Pass { name: pass.name.clone(), from: pass.from.clone(), statements }
     }
 
