@@ -65,6 +65,8 @@ const HARMLESS: &[(&str, &str)] = &[
     ("photo", "std::io::Cursor"),
     ("source", "std::io::Read"),
     ("matrix", "std::io::Read"),
+    ("matrix", "std::io::BufReader"),
+    ("matrix", "std::io::{BufReader, Read}"),
     ("matrix", "std::io::{self, BufRead, BufReader, Read}"),
 ];
 

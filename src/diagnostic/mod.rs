@@ -5,10 +5,12 @@ mod codes;
 mod files;
 mod fix;
 pub mod render;
+mod weight;
 
-pub use codes::{Code, Severity};
+pub use codes::Code;
 pub use files::file_finding;
 pub use fix::{Mended, mend};
+pub use weight::Severity;
 
 use crate::source::Span;
 

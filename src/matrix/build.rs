@@ -228,13 +228,14 @@ impl Builder<'_> {
             return None;
         };
         let twice = here.contains(&at) || together.iter().any(|zip| zip.contains(&at));
-        let broken = matches!(self.matrix.variables[at].kind, Kind::Fixed(Given::Nothing));
-        if twice || (matches!(self.matrix.variables[at].kind, Kind::Fixed(_)) && !broken) {
+        let kind = &self.matrix.variables[at].kind;
+        let (fixed, broken) = (matches!(kind, Kind::Fixed(_)), matches!(kind, Kind::Fixed(Given::Nothing)));
+        if twice || (fixed && !broken) {
             let why = if twice { "stands in `zip` twice" } else { "has one value, and goes with everything" };
             let finding = findings::bad_vary(name.span, format!("`{}` {why}", name.text), "take it out of `zip`");
             self.findings.push(finding);
         }
-        (!twice && !broken && !self.set.contains(&at)).then_some(at)
+        (!twice && !fixed && !self.set.contains(&at)).then_some(at)
     }
 
     fn unused(&mut self) {
@@ -285,6 +286,10 @@ impl Lookup<'static> for Uses {
             self.matrix.slots.push(slot);
         }
         Some((Value::Nothing, path.words.len()))
+    }
+
+    fn tells(&self) -> bool {
+        true
     }
 
     fn is_element(&self, name: &str) -> bool {

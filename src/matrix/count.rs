@@ -225,14 +225,14 @@ impl Counting<'_> {
     fn unequal(&self, one: (usize, u64), other: (usize, u64)) -> Diagnostic {
         let name = |at: usize| &self.matrix.variables[at].name;
         let message = format!(
-            "`{}` has {} values and `{}` has {}, so that they cannot be paired",
+            "`{}` has {} and `{}` has {}, so that they cannot be paired",
             name(one.0).text,
-            one.1,
+            values(one.1),
             name(other.0).text,
             other.1
         );
         Diagnostic::new(Code::BadVary, name(one.0).span, message)
-            .also(name(other.0).span, format!("{} values", other.1))
+            .also(name(other.0).span, values(other.1))
             .help("give both as many, or take the `zip` out: then each goes with each")
     }
 
@@ -246,4 +246,9 @@ impl Counting<'_> {
             .here(axes.join(" x "))
             .help(format!("leave some out with `skip where`, or allow more: `--max-tasks {}`", self.count.tasks))
     }
+}
+
+/// "1 value", "2 values"
+fn values(count: u64) -> String {
+    format!("{count} value{}", if count == 1 { "" } else { "s" })
 }

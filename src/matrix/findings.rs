@@ -153,9 +153,10 @@ pub(super) fn bad_cell(table: &Table, place: Place, field: usize, what: &str) ->
 }
 
 pub(super) fn nameless(table: &Table, place: Place) -> Diagnostic {
-    let message = format!("nothing names {} of `{}`: {} is empty", row(place), shown(&table.path), table.naming());
+    let message = format!("nothing names {} of `{}`", row(place), shown(&table.path));
     Diagnostic::new(Code::BadData, table.span, message).help(format!(
-        "each task is called by a cell of its row; name the column with `{}(\"...\", id: \"...\")`",
+        "a task is called by {} of its row; name another column with `{}(\"...\", id: \"...\")`",
+        table.naming(),
         table.form.word()
     ))
 }

@@ -5,7 +5,7 @@ use smol_str::SmolStr;
 
 use super::build::Builder;
 use super::table::{Asked, Form};
-use super::value::{Given, dotted, shown};
+use super::value::{Given, dotted, put, shown};
 use super::{Choice, Kind, findings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
@@ -76,15 +76,15 @@ impl Builder<'_> {
         let mut pieces = Vec::with_capacity(text.pieces.len());
         for piece in &text.pieces {
             let Piece::Hole(path) = piece else {
-                pieces.push(piece.clone());
+                put(&mut pieces, piece.clone());
                 continue;
             };
             match self.fixed(path) {
                 None => pieces.push(piece.clone()),
-                Some(Given::Phrase(inner)) => pieces.extend(inner.pieces),
+                Some(Given::Phrase(inner)) => inner.pieces.into_iter().for_each(|piece| put(&mut pieces, piece)),
                 Some(Given::Element(element)) => pieces.push(Piece::Hole(element)),
                 Some(Given::Nothing) => return None,
-                Some(given) => pieces.push(Piece::Plain(given.shown().into())),
+                Some(given) => put(&mut pieces, Piece::Plain(given.shown().into())),
             }
         }
         Some(Text { pieces, span: text.span })

@@ -225,6 +225,10 @@ impl<'a> Lookup<'a> for Values<'a> {
         Some((value, 2))
     }
 
+    fn tells(&self) -> bool {
+        false
+    }
+
     fn is_element(&self, name: &str) -> bool {
         self.0.matrix.elements.contains_key(name)
     }

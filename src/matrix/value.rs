@@ -99,6 +99,17 @@ impl Given {
     }
 }
 
+/// Adds a piece to a string; words that follow words make one piece with them, as if they had been written so.
+pub(super) fn put(pieces: &mut Vec<Piece>, piece: Piece) {
+    match (pieces.last_mut(), piece) {
+        (_, Piece::Plain(words)) if words.is_empty() => {}
+        (Some(Piece::Plain(before)), Piece::Plain(words)) => {
+            *before = SmolStr::from_iter([before.as_str(), words.as_str()]);
+        }
+        (_, piece) => pieces.push(piece),
+    }
+}
+
 /// A path as it is written.
 pub(super) fn dotted(path: &Path) -> String {
     path.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(".")

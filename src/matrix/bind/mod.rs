@@ -6,7 +6,7 @@ mod looks;
 mod values;
 
 use super::findings;
-use super::value::Value;
+use super::value::{Value, put};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -20,6 +20,8 @@ pub(super) type Found<'v> = Option<(Value<'v>, usize)>;
 /// Looks variables up; what is wrong with the path itself is added to the findings.
 pub(super) trait Lookup<'v> {
     fn look(&mut self, path: &Path, findings: &mut Vec<Diagnostic>) -> Found<'v>;
+    /// Whether what is wrong with every combination is told now.
+    fn tells(&self) -> bool;
     /// Whether an element bears the name.
     fn is_element(&self, name: &str) -> bool;
 }
@@ -147,7 +149,9 @@ impl<'v> Binder<'_, 'v> {
             if let Term::Path(path) = term
                 && self.find(path).is_some()
             {
-                self.findings.push(findings::as_relation(path));
+                if self.lookup.tells() {
+                    self.findings.push(findings::as_relation(path));
+                }
                 return None;
             }
         }
@@ -232,11 +236,14 @@ impl<'v> Binder<'_, 'v> {
         let mut bound = Vec::with_capacity(text.pieces.len());
         for piece in &text.pieces {
             match piece {
-                Piece::Plain(_) => bound.push(piece.clone()),
+                Piece::Plain(_) => put(&mut bound, piece.clone()),
                 Piece::Hole(path) => match self.find(path) {
                     None => bound.push(piece.clone()),
                     Some((Value::Element(element), used)) => bound.push(Piece::Hole(with_parts(element, path, used))),
-                    Some((value, _)) => bound.extend(pieces(value)),
+                    Some((Value::Phrase(text), _)) => {
+                        text.pieces.iter().for_each(|piece| put(&mut bound, piece.clone()));
+                    }
+                    Some((value, _)) => put(&mut bound, Piece::Plain(value.letters().unwrap_or_default().into())),
                 },
             }
         }

@@ -113,7 +113,7 @@ impl Table {
     /// The columns that name a row, for messages.
     pub(super) fn naming(&self) -> String {
         let names: Vec<_> = self.names.iter().map(|it| format!("`{}`", self.fields[it.field].name)).collect();
-        if names.is_empty() { "`id`, `name` or `image`".to_owned() } else { names.join(", ") }
+        if names.is_empty() { "`id`, `name` or `image`".to_owned() } else { names.join(" or ") }
     }
 
     /// How people call it: `csv "products.csv"`.

@@ -2,7 +2,7 @@
 //! and what is wrong with a row as a whole. CSV and JSONL are read piece by piece and never held.
 
 use std::collections::BTreeMap;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::rc::Rc;
 
 use serde_json::value::RawValue;
@@ -97,6 +97,7 @@ impl Rows {
         let there = match &mut self.reader {
             Reader::Csv { reader, record, allowance, width, .. } => {
                 allowance.renew();
+                let line = reader.position().line();
                 match reader.read_byte_record(record) {
                     Ok(false) => false,
                     Ok(true) => {
@@ -106,7 +107,7 @@ impl Rows {
                         true
                     }
                     Err(error) => {
-                        self.place.line = reader.position().line();
+                        self.place.line = line;
                         (self.trouble, self.ended) = (Some(broken(allowance, &error.to_string())), true);
                         true
                     }
@@ -171,7 +172,7 @@ impl Rows {
 }
 
 /// A reader of records that may have any number of cells.
-pub(super) fn csv_reader(stream: Box<dyn std::io::Read>) -> (csv::Reader<Limited>, Allowance) {
+pub(super) fn csv_reader(stream: Box<dyn Read>) -> (csv::Reader<Limited>, Allowance) {
     let (limited, allowance) = Limited::new(stream);
     (csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(limited), allowance)
 }
