@@ -42,7 +42,9 @@
 //!              |                 source      where things stand
 //!        syntax: parse           diagnostic  what is wrong, and where
 //!              |  ast::File      lexicon     what words mean (data)
-//!       scene: resolve           target      what models take (data)
+//!  matrix: count, bind           target      what models take (data)
+//!              |  ast::File, one for each task
+//!       scene: resolve
 //!              |  Scene
 //!          plan: plan            compile     the stages in their order
 //!              |  Plan           cli         files, terminal, exit codes
@@ -81,6 +83,8 @@
 //!   `grammar/scene.pest`, which knows no vocabulary.
 //! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing
 //!   of what they mean, so it stands beside the pipeline and not in it.
+//! - [`matrix`] makes many tasks of one scene: it reads `param`, `vary`, `zip` and `skip`, streams the rows of data files, and
+//!   puts the values of each task into the tree. Behind it nobody knows of variables.
 //! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
 //!   a relation, an aspect or a setting.
 //! - [`plan`] decides what is said, in which order, under which opening, and which names need their position. It holds no

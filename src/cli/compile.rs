@@ -23,7 +23,7 @@ use crate::source::SourceMap;
 use crate::target::SourceForm;
 
 /// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
-const MOST_KEPT: usize = 4 << 20;
+const MOST_KEPT: usize = 1 << 20;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]

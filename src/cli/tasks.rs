@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::disk::Disk;
 use crate::compile::{Compiled, Opened};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::{FileError, Files, Photo, Span};
 
 /// In a compilation the images of so many tasks are looked for; `check` looks for all.
@@ -95,7 +95,8 @@ pub(super) struct Gathered {
     tasks: u64,
     found: Vec<Found>,
     index: HashMap<(Code, Span, String), usize>,
-    crowded: bool,
+    /// The heaviest of what is not kept.
+    crowded: Option<Severity>,
 }
 
 struct Found {
@@ -114,7 +115,7 @@ impl Gathered {
             let at = match self.index.get(&key) {
                 Some(at) => *at,
                 None if self.found.len() >= MOST_FINDINGS => {
-                    self.crowded = true;
+                    self.crowded = self.crowded.or(Some(finding.severity)).min(Some(finding.severity));
                     continue;
                 }
                 None => {
@@ -153,10 +154,11 @@ impl Gathered {
             }
             out.push(finding);
         }
-        if self.crowded {
+        if let Some(severity) = self.crowded {
             let span = out.last().map(Diagnostic::span).unwrap_or_default();
             let message = format!("the tasks have more than {MOST_FINDINGS} different findings");
-            out.push(Diagnostic::new(Code::TooManyFindings, span, message).help("mend those above first"));
+            let finding = Diagnostic::new(Code::TooManyFindings, span, message).help("mend those above first");
+            out.push(Diagnostic { severity, ..finding });
         }
         out.sort_by_key(|finding| (finding.span().start, finding.severity));
         out
