@@ -5,6 +5,7 @@
 #[path = "support/tables.rs"]
 mod tables;
 
+use std::fmt::Write;
 use std::ops::ControlFlow;
 
 use scenewright::compile::{Input, compile, open};
@@ -161,7 +162,7 @@ fn rows_with_one_id_are_both_named() {
 fn a_huge_product_is_counted_without_being_walked() {
     let mut text = "fox = ref(\"f.jpg\")\n".to_owned();
     for at in 0..40 {
-        text += &format!("vary v{at} in [\"a\", \"b\", \"c\", \"d\"]\nsay \"{{v{at}}} is said.\"\n");
+        writeln!(text, "vary v{at} in [\"a\", \"b\", \"c\", \"d\"]\nsay \"{{v{at}}} is said.\"").unwrap();
     }
     let out = said(&text, &Tables::default(), 10_000);
     assert_eq!(out, "a:2:6: error[too-many-tasks]: these are far too many tasks, and at most 10000 are made\n");
@@ -254,4 +255,37 @@ fn a_quote_that_is_never_closed_reads_no_whole_file() {
 fn files_of_other_systems_are_read() {
     let csv = "\u{FEFF}id,title\r\n1,\"a \"\"fine\"\" fox, red\"\r\n2,owl\r\n";
     assert_eq!(with_csv(ROWS, csv), "");
+}
+
+#[test]
+fn columns_with_blanks_are_written_with_underscores() {
+    let table = "id,title,Shelf Place,wall-color\n1,x,the top,\n";
+    let statements = format!("{ROWS}\nskip where row.wall_color == \"red\"\nsay \"On {{row.Shelf_Place}}.\"");
+    assert_eq!(with_csv(&statements, table), "");
+    let near = with_csv(&format!("{ROWS}\nsay \"On {{row.Shelf_Plase}}.\""), table);
+    assert_eq!(near, "a:2:14: error[unknown-name]: csv \"t.csv\" has no column `Shelf_Plase`\n");
+}
+
+/// Whatever is cut out of a scene or of its data, nothing panics and nothing is compiled beside an error.
+#[test]
+fn scenes_and_tables_that_are_cut_are_survived() {
+    let scene = "param shelf = \"s.jpg\"\nvary light in [\"noon\", dusk: \"blue {hat}\"]\nvary row in csv(\"t.csv\", id: \"sku\")\n\
+                 vary n in [1, 2]\nzip light, n\nskip where not (row.kind == \"hat\" and light == dusk) or row.price in (1, \"2\")\n\
+                 hat = ref(row.image, \"{row.title} hat\", count: n)\nboard = ref(shelf)\nhat on board, beside row.kind\nlighting light\nseed n\n";
+    let table = "sku,title,image,kind,price\nA,\"red, soft\",a.jpg,hat,3\nB,blue,b.jpg,cap,x\n";
+    let run = |scene: &str, table: &str| {
+        let files = Tables::default().with("t.csv", table);
+        let compiled = compile(&Input { name: "a", text: scene, files: &files, strict_files: true });
+        assert!(!compiled.has_errors() || compiled.passes.is_empty(), "{scene}\n{table}");
+    };
+    for at in 0..scene.len() {
+        run(&scene[..at], table);
+        run(&format!("{}{}", &scene[..at], &scene[at + 1..]), table);
+        run(&format!("{}{}", &scene[..at], scene.get(at + 7..).unwrap_or_default()), table);
+    }
+    for at in 0..table.len() {
+        run(scene, &table[..at]);
+        run(scene, &format!("{}{}", &table[..at], &table[at + 1..]));
+        run(scene, &format!("{}\"{}", &table[..at], &table[at..]));
+    }
 }

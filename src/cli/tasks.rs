@@ -1,7 +1,7 @@
 //! The tasks of one scene, one after another. What comes in: a scene that was read. What goes out: each task compiled, and
 //! what was found in all of them together: the same finding of many tasks is said once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::rc::Rc;
@@ -109,7 +109,7 @@ impl Gathered {
     /// Takes the findings of a task.
     pub(super) fn add(&mut self, id: &str, diagnostics: &[Diagnostic]) {
         self.tasks += 1;
-        let mut here = BTreeMap::new();
+        let mut here = BTreeSet::new();
         for finding in diagnostics {
             let key = (finding.code, finding.span(), finding.message.clone());
             let at = match self.index.get(&key) {
@@ -124,9 +124,9 @@ impl Gathered {
                     self.found.len() - 1
                 }
             };
-            here.insert(at, ());
+            here.insert(at);
         }
-        for at in here.into_keys() {
+        for at in here {
             self.found[at].tasks += 1;
         }
     }
@@ -146,11 +146,12 @@ impl Gathered {
             let shared =
                 scene.diagnostics.iter().any(|it| it.message == finding.message && it.labels == finding.labels);
             if varied && !shared {
-                finding.message += &match tasks {
-                    1 => format!(" (in the task `{first}`)"),
-                    all if all == self.tasks => format!(" (in all {all} tasks)"),
-                    some => format!(" (in {some} tasks, first `{first}`)"),
+                let tasks = match tasks {
+                    1 => format!("in the task `{first}`"),
+                    all if all == self.tasks => format!("in all {all} tasks"),
+                    some => format!("in {some} tasks, first `{first}`"),
                 };
+                finding.message = format!("{} ({tasks})", finding.message);
             }
             out.push(finding);
         }

@@ -34,7 +34,8 @@ pub fn build(file: &ast::File, files: &dyn Files, options: &Options) -> Built {
     let statements: Vec<&Statement> = file.statements.iter().filter(about).collect();
     if statements.is_empty() {
         let unset = options.set.iter().map(|(name, _)| name.clone()).collect();
-        return Built { unset, ..Built::default() };
+        let matrix = Matrix { only: options.only.clone(), ..Matrix::default() };
+        return Built { matrix, unset, ..Built::default() };
     }
     let matrix = Matrix { present: true, only: options.only.clone(), ..Matrix::default() };
     let mut builder = Builder {
@@ -120,7 +121,7 @@ impl Builder<'_> {
         }
         let own = param.value.as_ref().map(|value| self.given(value));
         let given = match (self.outside(&param.name), own) {
-            (Some(text), own) => self.from_outside(text, own.iter().any(|own| matches!(own, Given::Element(_)))),
+            (Some(text), own) => self.set_to(text, own.iter().any(|own| matches!(own, Given::Element(_)))),
             (None, Some(own)) => own,
             (None, None) => {
                 self.findings.push(findings::no_value(&param.name));
@@ -131,7 +132,7 @@ impl Builder<'_> {
     }
 
     /// A value from outside; it can only be an element where the scene has one.
-    fn from_outside(&self, text: &str, element: bool) -> Given {
+    fn set_to(&self, text: &str, element: bool) -> Given {
         if element && self.matrix.elements.contains_key(text) {
             let words = vec![Word { text: text.into(), span: Span::default() }];
             return Given::Element(Path { words, span: Span::default() });
@@ -184,7 +185,7 @@ impl Builder<'_> {
         let labelled = choices.iter().position(|choice| choice.label.as_deref() == Some(text));
         let at = labelled.or_else(|| choices.iter().position(|choice| choice.given.shown() == text));
         let found = at.and_then(|at| choices.into_iter().nth(at));
-        found.unwrap_or_else(|| Choice { label: None, given: self.from_outside(text, elements), span })
+        found.unwrap_or_else(|| Choice { label: None, given: self.set_to(text, elements), span })
     }
 
     /// Gives every use of a variable a slot, by binding once without values.

@@ -32,7 +32,8 @@ impl Matrix {
     #[must_use]
     pub fn count(&self, files: &dyn Files, most: u64) -> Count {
         if !self.present {
-            return Count { tasks: 1, ..Count::default() };
+            // It has no id, so that no pattern means it.
+            return Count { tasks: u64::from(self.only.is_empty()), ..Count::default() };
         }
         let mut counting = Counting { matrix: self, most, count: Count::default(), unique: Unique::new(self, most) };
         let counted = counting.count(files);

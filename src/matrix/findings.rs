@@ -1,6 +1,6 @@
 //! What can be wrong with variables, as findings. What comes in: places and words. What goes out: diagnostics.
 
-use super::table::{Place, Table};
+use super::table::{Place, Table, word_of};
 use super::value::{Value, dotted, shown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
@@ -62,7 +62,8 @@ pub(super) fn listed<'a>(before: &str, names: impl Iterator<Item = &'a str>) -> 
 pub(super) fn unknown_column(name: &str, span: Span, table: &Table) -> Diagnostic {
     let message = format!("{} has no column `{}`", table.called(), shown(name));
     let finding = Diagnostic::new(Code::UnknownName, span, message);
-    let columns = || table.columns.iter().map(smol_str::SmolStr::as_str);
+    let columns: Vec<String> = table.columns.iter().map(|column| word_of(column)).collect();
+    let columns = || columns.iter().map(String::as_str);
     match lexicon::suggest(name, columns()) {
         Some(near) => {
             let near = shown(near);
@@ -74,11 +75,12 @@ pub(super) fn unknown_column(name: &str, span: Span, table: &Table) -> Diagnosti
 
 pub(super) fn whole_row(path: &Path, table: &Table) -> Diagnostic {
     let name = shown(&dotted(path));
-    let first = table.columns.iter().find(|column| !column.is_empty()).map_or("title", |column| column.as_str());
+    let columns: Vec<String> = table.columns.iter().map(|column| word_of(column)).collect();
+    let first = columns.iter().find(|column| !column.is_empty()).map_or("title", String::as_str);
     Diagnostic::new(Code::BadValue, path.span, format!("`{name}` is a whole row")).help(format!(
         "name one of its columns, as in `{name}.{}`; {}",
         shown(first),
-        listed("its columns are", table.columns.iter().map(smol_str::SmolStr::as_str))
+        listed("its columns are", columns.iter().map(String::as_str))
     ))
 }
 

@@ -204,25 +204,35 @@ impl Matrix {
 /// The tree with the values of a combination in the place of its variables.
 #[must_use]
 pub fn bind(file: &ast::File, combination: &Combination<'_>) -> Bound {
-    bind::bind(file, &mut Values(*combination))
+    let value = |slot: Slot| combination.at(slot.variable, slot.field);
+    bind::bind(file, &mut Values { matrix: combination.matrix, value: &value })
 }
 
-/// Looks variables up in a combination. What is wrong with a path was said when the matrix was built.
-struct Values<'a>(Combination<'a>);
+/// The same with the values that a function gives for each slot, whatever the combination.
+#[must_use]
+pub fn bind_with<'v>(file: &ast::File, matrix: &Matrix, value: &dyn Fn(usize) -> Value<'v>) -> Bound {
+    let value = |slot: Slot| matrix.slots.iter().position(|it| *it == slot).map_or(Value::Nothing, value);
+    bind::bind(file, &mut Values { matrix, value: &value })
+}
 
-impl<'a> Lookup<'a> for Values<'a> {
-    fn look(&mut self, path: &Path, _findings: &mut Vec<Diagnostic>) -> Found<'a> {
+/// Looks variables up. What is wrong with a path was said when the matrix was built.
+struct Values<'m, 'v> {
+    matrix: &'m Matrix,
+    value: &'m dyn Fn(Slot) -> Value<'v>,
+}
+
+impl<'v> Lookup<'v> for Values<'_, 'v> {
+    fn look(&mut self, path: &Path, _findings: &mut Vec<Diagnostic>) -> Found<'v> {
         let (first, rest) = path.words.split_first()?;
-        let matrix = self.0.matrix;
-        let at = matrix.variable(&first.text)?;
-        let Kind::Rows(table) = &matrix.variables[at].kind else {
-            let value = self.0.at(at, None);
+        let variable = self.matrix.variable(&first.text)?;
+        let Kind::Rows(table) = &self.matrix.variables[variable].kind else {
+            let value = (self.value)(Slot { variable, field: None });
             let sound = rest.is_empty() || matches!(value, Value::Element(_));
             return Some((if sound { value } else { Value::Nothing }, 1));
         };
         let [column] = rest else { return Some((Value::Nothing, path.words.len())) };
-        let value = table.field(&column.text).map_or(Value::Nothing, |field| self.0.at(at, Some(field)));
-        Some((value, 2))
+        let field = table.field(&column.text);
+        Some((field.map_or(Value::Nothing, |_| (self.value)(Slot { variable, field })), 2))
     }
 
     fn tells(&self) -> bool {
@@ -230,6 +240,6 @@ impl<'a> Lookup<'a> for Values<'a> {
     }
 
     fn is_element(&self, name: &str) -> bool {
-        self.0.matrix.elements.contains_key(name)
+        self.matrix.elements.contains_key(name)
     }
 }

@@ -83,7 +83,8 @@ impl Unique {
                 let (word, bit) = split(place.row);
                 let looked_at = seen.rows.get(word).is_some_and(|bits| bits & bit != 0);
                 let id = id_at(axis, &combination);
-                if !lists && !(looked_at && suspects.contains(&hash(&id))) {
+                let suspect = lists || (looked_at && suspects.contains(&hash(&id)));
+                if !suspect {
                     continue;
                 }
                 match first.get(&id) {

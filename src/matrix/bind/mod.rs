@@ -40,7 +40,7 @@ pub struct Bound {
 }
 
 /// Replaces every variable of a file.
-pub(super) fn bind<'v>(file: &File, lookup: &mut dyn Lookup<'v>) -> Bound {
+pub(super) fn bind(file: &File, lookup: &mut dyn Lookup<'_>) -> Bound {
     let mut binder =
         Binder { lookup, findings: Vec::new(), unsure: Vec::new(), touched: Vec::new(), missed: false, found: false };
     // The same statements in a pass are for others to refuse.
@@ -98,8 +98,15 @@ impl<'v> Binder<'_, 'v> {
             Kind::Panels(panels) => Kind::Panels(panels.iter().map(|panel| self.panel(panel)).collect()),
             Kind::Pass(pass) => Kind::Pass(self.pass(pass)),
             Kind::Passes(passes) => Kind::Passes(self.passes(passes)),
-            Kind::Edition(_) | Kind::Declaration(_) | Kind::Preset(_) | Kind::Apply(_) | Kind::Use(_) => kind.clone(),
-            Kind::Param(_) | Kind::Vary(_) | Kind::Zip(_) | Kind::Skip(_) => kind.clone(),
+            Kind::Edition(_)
+            | Kind::Declaration(_)
+            | Kind::Preset(_)
+            | Kind::Apply(_)
+            | Kind::Use(_)
+            | Kind::Param(_)
+            | Kind::Vary(_)
+            | Kind::Zip(_)
+            | Kind::Skip(_) => kind.clone(),
         })
     }
 

@@ -34,7 +34,7 @@ pub(in super::super) fn open(asked: Asked, files: &dyn Files) -> Result<Table, D
     let bad = |why: String| bad_file(&path, &why, place);
     let (columns, held) = match form {
         Form::Csv => (csv_columns(files.open(&path).map_err(unusable)?).map_err(bad)?, Held::Nothing),
-        Form::Jsonl => (first_members(files.open(&path).map_err(unusable)?).map_err(bad)?, Held::Nothing),
+        Form::Jsonl => (first_members(files.open(&path).map_err(unusable)?), Held::Nothing),
         Form::Json => {
             let objects = objects(files.open(&path).map_err(unusable)?).map_err(bad)?;
             let members = objects.first().and_then(|(_, json)| object(json).ok());
@@ -107,7 +107,7 @@ fn csv_columns(stream: Box<dyn Read>) -> Result<Vec<SmolStr>, String> {
 }
 
 /// The names of the members of the first object. What is wrong with it is said when rows are read.
-fn first_members(stream: Box<dyn Read>) -> Result<Vec<SmolStr>, String> {
+fn first_members(stream: Box<dyn Read>) -> Vec<SmolStr> {
     let (limited, allowance) = Limited::new(stream);
     let (mut input, mut bytes) = (BufReader::new(limited), Vec::new());
     while line(&mut input, &mut bytes).unwrap_or_default() {
@@ -115,10 +115,10 @@ fn first_members(stream: Box<dyn Read>) -> Result<Vec<SmolStr>, String> {
         let text = str::from_utf8(&bytes).unwrap_or_default().trim_start_matches('\u{FEFF}').trim();
         if !text.is_empty() {
             let members = object(text).map(|members| members.into_keys().map(SmolStr::from).collect());
-            return Ok(members.unwrap_or_default());
+            return members.unwrap_or_default();
         }
     }
-    Ok(Vec::new())
+    Vec::new()
 }
 
 /// The objects of an array, each with its line.

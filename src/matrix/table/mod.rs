@@ -8,6 +8,7 @@ mod rows;
 
 use std::rc::Rc;
 
+use pest::unicode::XID_CONTINUE;
 use smol_str::SmolStr;
 
 use crate::source::Span;
@@ -74,23 +75,25 @@ enum Held {
 impl Table {
     /// The field of a column, which is wanted from now on.
     pub(super) fn want(&mut self, name: &str, said: bool) -> usize {
-        if let Some(at) = self.fields.iter().position(|field| field.name == name) {
+        if let Some(at) = self.field(name) {
             self.fields[at].said |= said;
             return at;
         }
-        let column = self.columns.iter().position(|column| column == name);
-        self.fields.push(Field { name: name.into(), said, column });
+        let column = self.columns.iter().position(|column| is_called(column, name));
+        let name = column.map_or_else(|| name.into(), |at| self.columns[at].clone());
+        self.fields.push(Field { name, said, column });
         self.fields.len() - 1
     }
 
     /// The number of a field that is wanted.
     pub(super) fn field(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name)
+        self.fields.iter().position(|field| is_called(&field.name, name))
     }
 
     /// Whether rows have such a column, as far as that is known. Objects may each have members of their own.
     pub(super) fn has(&self, name: &str, said: bool) -> bool {
-        self.columns.iter().any(|column| column == name) || (!said && matches!(self.form, Form::Json | Form::Jsonl))
+        self.columns.iter().any(|column| is_called(column, name))
+            || (!said && matches!(self.form, Form::Json | Form::Jsonl))
     }
 
     /// Whether a number is not told from words by how it is written.
@@ -140,6 +143,16 @@ impl Table {
                 .collect(),
         }
     }
+}
+
+/// Whether a scene means a column by a name: `product_name` is also `product name` and `product-name`.
+fn is_called(column: &str, name: &str) -> bool {
+    column == name || word_of(column) == name
+}
+
+/// A column as a scene can write it behind a dot.
+pub(super) fn word_of(column: &str) -> String {
+    column.chars().map(|letter| if XID_CONTINUE(letter) { letter } else { '_' }).collect()
 }
 
 impl Form {
