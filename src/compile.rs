@@ -1,19 +1,23 @@
-//! The pipeline on one screen: text, tree, scene, plan, prompt, task. The only file that knows the order.
+//! The pipeline on one screen: text, tree, imports, values of variables, scene, passes, plan, prompt, task. The only file
+//! that knows the order. A scene with variables is opened once, and compiled once for each combination of their values.
 
-use std::collections::BTreeMap;
+mod about;
+mod pass;
 
-use crate::diagnostic::{Code, Diagnostic};
+use std::ops::ControlFlow;
+
+use crate::diagnostic::Diagnostic;
+use crate::emit::limits;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
-use crate::emit::{Settings, Task, limits};
-use crate::passes::Stage;
-use crate::plan::Plan;
-use crate::realise::dialect::Dialect;
-use crate::realise::words::Words;
-use crate::reuse::{self, Reused};
+use crate::matrix::{Bound, Combination, Count, Matrix, Options};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
-use crate::source::{SourceMap, Span};
-use crate::{lint, passes, plan, realise, scene, syntax, target};
+use crate::source::{FileId, SourceMap, Span};
+use crate::syntax::ast;
+use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
+
+use about::{about_variables, idle_presets};
+use pass::{dialect, heaviest, pass};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -56,56 +60,200 @@ impl Compiled {
     }
 }
 
-/// Compiles one scene, with the files around it.
+/// Compiles one scene, with the files around it. Of a scene with variables that is its first task, in the order in which
+/// they are made, and every finding about its data; [`open`] gives the others.
 #[must_use]
 pub fn compile(input: &Input<'_>) -> Compiled {
-    let mut compiled = Compiled::default();
-    let file = compiled.sources.add(input.name, input.text);
-    let parsed = syntax::parse(file, input.text);
-    compiled.library = reuse::is_library(&parsed.file);
-    let reused = reuse::reuse(&parsed.file, &parsed.lost, file, &mut compiled.sources, input.files);
-    let mut resolved = scene::resolve(&reused.file, &reused.lost, input.files);
-    reuse::advise(&mut resolved.diagnostics, &reused.names, &compiled.sources);
-    let scene = resolved.scene;
-    compiled.diagnostics = parsed.diagnostics;
-    compiled.diagnostics.extend(reused.diagnostics.iter().cloned());
-    compiled.diagnostics.extend(resolved.diagnostics);
-    compiled.diagnostics.extend(idle_presets(&reused, input.files));
-    let profile = limits::model(&scene, &mut compiled.diagnostics);
-    let passes = match profile {
-        Some(profile) => compiled.passes(&scene, profile, input),
-        None => Vec::new(),
-    };
-    let commented = lint::Commented { id: file, text: input.text, file: &parsed.file, thorough: input.strict_files };
-    for (id, file) in &reused.imported {
-        let text = compiled.sources.file(*id).text();
-        lint::allow_imported(&lint::Commented { id: *id, text, file, ..commented }, &mut compiled.diagnostics);
+    let opened = open(input, &Options::default());
+    let mut first = None;
+    if !opened.matrix.is_empty() {
+        // A file that cannot be read is among the findings.
+        let _ = opened.each(&mut |combination| {
+            first = Some(opened.compile(&combination));
+            ControlFlow::Break(())
+        });
     }
-    lint::allow(&commented, &mut compiled.diagnostics);
-    if !compiled.has_errors() && !compiled.library {
-        compiled.passes = passes;
-    }
-    for finding in &mut compiled.diagnostics {
-        // Other files are mended where they are compiled themselves: names and paths are written otherwise there.
-        finding.fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span.file == file));
-    }
-    let place = |finding: &Diagnostic| (finding.span().file, finding.span().start, finding.severity);
-    compiled.diagnostics.sort_by_key(place);
-    compiled
+    first.unwrap_or_else(|| opened.alone())
 }
 
-/// What is wrong with presets that are never applied; two of them may well set the same thing.
-fn idle_presets(reused: &Reused<'_>, files: &dyn Files) -> Vec<Diagnostic> {
-    let Some(idle) = &reused.idle else { return Vec::new() };
-    let around =
-        |span: Span| idle.spans.iter().find(|it| it.file == span.file && it.start <= span.start && span.end <= it.end);
-    let own = |finding: &Diagnostic| {
-        let mut presets = finding.labels.iter().map(|label| around(label.span));
-        let first = presets.next().flatten();
-        first.is_some() && (finding.code != Code::DuplicateSetting || presets.all(|other| other == first))
-    };
-    let found = scene::resolve(&idle.file, &reused.lost, files).diagnostics;
-    found.into_iter().filter(|finding| own(finding)).collect()
+/// A scene that was read, with its variables: everything that its tasks share.
+pub struct Opened<'a> {
+    input: Input<'a>,
+    file: FileId,
+    /// The tree of the file as it is written.
+    written: ast::File,
+    /// The same with imports and presets in place; none if there are none.
+    expanded: Option<ast::File>,
+    lost: Vec<ast::Word>,
+    imported: Vec<(FileId, ast::File)>,
+    /// Names that imports bring, for advice.
+    names: Vec<smol_str::SmolStr>,
+    matrix: Matrix,
+    /// Whether the file is there for others, and asks for no picture.
+    pub library: bool,
+    /// How many tasks the scene has, and what is wrong with its data.
+    pub count: Count,
+    /// Names that were to be set and that no variable bears.
+    pub unset: Vec<smol_str::SmolStr>,
+    /// What was found so far: in the text, the imports, the variables and the data.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sources that findings are about; the scene's own comes first.
+    pub sources: SourceMap,
+}
+
+/// Reads a scene and counts its tasks.
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use scenewright::compile::{Input, NoFiles, open};
+/// use scenewright::matrix::Options;
+///
+/// let text = r#"
+/// vary light in ["golden-hour light", dusk: "blue dusk"]
+/// mug = ref("mug.jpg")
+/// mug standing_on "an oak shelf"
+/// lighting light
+/// "#;
+/// let opened = open(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false }, &Options::default());
+/// assert_eq!(opened.count.tasks, 2);
+///
+/// let mut ids = Vec::new();
+/// opened.each(&mut |combination| {
+///     let mut id = String::new();
+///     combination.id(&mut id);
+///     assert!(!opened.compile(&combination).has_errors());
+///     ids.push(id);
+///     ControlFlow::Continue(())
+/// })?;
+/// assert_eq!(ids, ["golden-hour-light", "dusk"]);
+/// # Ok::<(), scenewright::compile::FileError>(())
+/// ```
+#[must_use]
+pub fn open<'a>(input: &Input<'a>, options: &Options) -> Opened<'a> {
+    let mut sources = SourceMap::default();
+    let file = sources.add(input.name, input.text);
+    let parsed = syntax::parse(file, input.text);
+    let reused = reuse::reuse(&parsed.file, &parsed.lost, file, &mut sources, input.files);
+    let built = matrix::build(&reused.file, input.files, options);
+    let mut count = built.matrix.count(input.files, options.most);
+    let idle = idle_presets(&reused, input.files);
+    let reuse::Reused { file: tree, lost, diagnostics: reuse_findings, imported, names, .. } = reused;
+    let expanded = if let std::borrow::Cow::Owned(tree) = tree { Some(tree) } else { None };
+    let lost = lost.into_owned();
+    let mut diagnostics = parsed.diagnostics;
+    diagnostics.extend(reuse_findings);
+    diagnostics.extend(idle);
+    diagnostics.extend(built.diagnostics);
+    diagnostics.append(&mut count.diagnostics);
+    Opened {
+        input: *input,
+        file,
+        library: reuse::is_library(&parsed.file),
+        written: parsed.file,
+        expanded,
+        lost,
+        imported,
+        names,
+        matrix: built.matrix,
+        count,
+        unset: built.unset,
+        diagnostics,
+        sources,
+    }
+}
+
+impl Opened<'_> {
+    /// The variables of the scene.
+    #[must_use]
+    pub fn matrix(&self) -> &Matrix {
+        &self.matrix
+    }
+
+    /// The tree of the scene, with everything it imports and applies in place, and with its variables.
+    #[must_use]
+    pub fn tree(&self) -> &ast::File {
+        self.expanded.as_ref().unwrap_or(&self.written)
+    }
+
+    /// Lends the combinations of the scene, one after another; says how many there were. A scene without variables has
+    /// one, of no values.
+    pub fn each(&self, visit: &mut dyn FnMut(Combination<'_>) -> ControlFlow<()>) -> Result<u64, FileError> {
+        self.matrix.each(self.input.files, visit)
+    }
+
+    /// The ids of the first tasks, those that are not wanted too.
+    #[must_use]
+    pub fn ids(&self, most: usize) -> Vec<String> {
+        self.matrix.ids(self.input.files, most)
+    }
+
+    /// Compiles one task. The findings of the whole scene are among its own.
+    #[must_use]
+    pub fn compile(&self, combination: &Combination<'_>) -> Compiled {
+        self.compile_looking(combination, self.input.files)
+    }
+
+    /// The same, asking others about files.
+    #[must_use]
+    pub fn compile_looking(&self, combination: &Combination<'_>, files: &dyn Files) -> Compiled {
+        if self.matrix.is_empty() {
+            return self.stages(self.tree(), None, files);
+        }
+        let bound = matrix::bind(self.tree(), combination);
+        self.stages(&bound.file, Some(&bound), files)
+    }
+
+    /// A scene without variables; of one with them, as much as can be said if it has no task.
+    fn alone(self) -> Compiled {
+        if !self.matrix.is_empty() {
+            let Self { diagnostics, sources, library, .. } = self;
+            return Compiled { passes: Vec::new(), diagnostics, sources, library };
+        }
+        self.stages(self.tree(), None, self.input.files)
+    }
+
+    /// Everything behind the variables.
+    fn stages(&self, tree: &ast::File, bound: Option<&Bound>, files: &dyn Files) -> Compiled {
+        let input = Input { files, ..self.input };
+        let mut compiled = Compiled { sources: self.sources.clone(), library: self.library, ..Compiled::default() };
+        compiled.diagnostics.clone_from(&self.diagnostics);
+        compiled.diagnostics.extend(bound.into_iter().flat_map(|bound| bound.diagnostics.clone()));
+        let known = compiled.diagnostics.len();
+        let mut resolved = scene::resolve(tree, &self.lost, files);
+        reuse::advise(&mut resolved.diagnostics, &self.names, &compiled.sources);
+        compiled.diagnostics.extend(resolved.diagnostics);
+        let scene = resolved.scene;
+        let profile = limits::model(&scene, &mut compiled.diagnostics);
+        let passes = match profile {
+            Some(profile) => compiled.passes(&scene, profile, &input),
+            None => Vec::new(),
+        };
+        if let Some(bound) = bound {
+            about_variables(bound, known, &mut compiled.diagnostics);
+        }
+        self.allow(&mut compiled);
+        if !compiled.has_errors() && !compiled.library {
+            compiled.passes = passes;
+        }
+        for finding in &mut compiled.diagnostics {
+            // Other files are mended where they are compiled themselves: names and paths are written otherwise there.
+            finding.fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span.file == self.file));
+        }
+        let place = |finding: &Diagnostic| (finding.span().file, finding.span().start, finding.severity);
+        compiled.diagnostics.sort_by_key(place);
+        compiled
+    }
+
+    /// Leaves out what comments allow, each in its own file.
+    fn allow(&self, compiled: &mut Compiled) {
+        let (id, text, thorough) = (self.file, self.input.text, self.input.strict_files);
+        let commented = lint::Commented { id, text, file: &self.written, thorough };
+        for (id, file) in &self.imported {
+            let text = compiled.sources.file(*id).text();
+            lint::allow_imported(&lint::Commented { id: *id, text, file, ..commented }, &mut compiled.diagnostics);
+        }
+        lint::allow(&commented, &mut compiled.diagnostics);
+    }
 }
 
 impl Compiled {
@@ -139,71 +287,5 @@ impl Compiled {
             passes.push(pass(stage, &planned.plan, prompt, &settings, &passes));
         }
         passes
-    }
-}
-
-/// One pass with its task; `earlier` are those whose pictures it may need.
-fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: &Settings, earlier: &[Pass]) -> Pass {
-    let stretch = |stretch: &realise::words::Stretch| Stretch {
-        start: stretch.start,
-        end: stretch.end,
-        span: stretch.cause.span,
-        rule: stretch.cause.rule,
-    };
-    let mention = |mention: &realise::words::Mention| Mention {
-        start: mention.start,
-        end: mention.end,
-        element: mention.element.0 as usize,
-    };
-    let references = references(plan);
-    let images = plan.images.iter().zip(&references).map(|(id, reference)| {
-        // A picture that is still to be made is named by the task that makes it.
-        match plan.scene.images[id.0 as usize].made_by.and_then(|index| earlier.get(index)) {
-            Some(pass) => format!("{}{}", target::RESULT, pass.task.task_uuid),
-            None => reference.source.to_string(),
-        }
-    });
-    Pass {
-        name: stage.name.clone(),
-        depends_on: stage.depends_on.iter().filter_map(|index| Some(earlier.get(*index)?.name.clone())).collect(),
-        why: stage.why.clone(),
-        opening: plan.opening.name(),
-        stretches: prompt.stretches.iter().map(stretch).collect(),
-        mentions: prompt.mentions.iter().map(mention).collect(),
-        task: Task::new(settings, &prompt.text, images.collect()),
-        prompt: prompt.text,
-        references,
-    }
-}
-
-/// The statement that adds most to a prompt, the first of several.
-fn heaviest(prompt: &Words) -> Span {
-    let mut weights: BTreeMap<Span, usize> = BTreeMap::new();
-    for stretch in &prompt.stretches {
-        *weights.entry(stretch.cause.span).or_default() += stretch.end - stretch.start;
-    }
-    weights.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(span, _)| span).unwrap_or_default()
-}
-
-fn references(plan: &Plan<'_>) -> Vec<Reference> {
-    let scene = plan.scene;
-    let shown = |image| scene.element_ids().find(|id| scene.element(*id).images.contains(image));
-    plan.images
-        .iter()
-        .map(|id| {
-            let image = &scene.images[id.0 as usize];
-            Reference {
-                elements: plan.shown_by(*id),
-                source: image.source.clone(),
-                element: shown(id).map_or(0, |id| id.0 as usize),
-                span: image.span,
-            }
-        })
-        .collect()
-}
-
-fn dialect(profile: &target::Profile) -> Dialect {
-    match profile.dialect {
-        target::Dialect::Ordinal => Dialect::Ordinal,
     }
 }

@@ -43,8 +43,10 @@
 //!        syntax: parse           diagnostic  what is wrong, and where
 //!              |  ast::File      lexicon     what words mean (data)
 //!        reuse: reuse            target      what models take (data)
-//!              |  ast::File      compile     the stages in their order
-//!       scene: resolve           cli         files, terminal, exit codes
+//!              |  ast::File
+//!  matrix: count, bind
+//!              |  ast::File, one for each task
+//!       scene: resolve
 //!              |  Scene
 //!       passes: split
 //!              |  a Scene a pass
@@ -87,6 +89,8 @@
 //!   of what they mean, so it stands beside the pipeline and not in it.
 //! - [`reuse`] puts what other files bind, and the statements of presets, in the place where a scene makes use of them.
 //!   Nothing behind it knows of files or presets.
+//! - [`matrix`] makes many tasks of one scene: it reads `param`, `vary`, `zip` and `skip`, streams the rows of data files, and
+//!   puts the values of each task into the tree. Behind it nobody knows of variables.
 //! - [`scene`] resolves names, words and settings into a [`scene::Scene`]. Here it is settled whether a word is an element,
 //!   a relation, an aspect or a setting.
 //! - [`passes`] cuts a scene into one scene for each picture, by its own passes or by a plan, so that nothing behind it
@@ -117,6 +121,7 @@ pub mod emit;
 pub mod format;
 pub mod lexicon;
 pub mod lint;
+pub mod matrix;
 pub mod passes;
 pub mod photo;
 pub mod plan;

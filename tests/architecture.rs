@@ -16,6 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("format", &["source", "diagnostic", "syntax"]),
     ("scene", &["source", "diagnostic", "syntax", "lexicon", "target"]),
     ("reuse", &["source", "diagnostic", "lexicon", "target", "syntax", "scene"]),
+    ("matrix", &["source", "diagnostic", "lexicon", "syntax", "scene"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
     ("passes", &["source", "diagnostic", "target", "scene", "plan"]),
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
@@ -30,6 +31,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "target",
             "syntax",
             "reuse",
+            "matrix",
             "scene",
             "passes",
             "plan",
@@ -49,6 +51,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "syntax",
             "format",
             "scene",
+            "matrix",
             "plan",
             "lint",
             "realise",
@@ -72,8 +75,16 @@ const OUTSIDE_WORLD: &[&str] = &[
     "eprint!",
 ];
 
-/// What a room may use of it all the same: decoders want a stream to read from, and a cursor is one in memory.
-const HARMLESS: &[(&str, &str)] = &[("photo", "std::io::Cursor")];
+/// What a room may use of it all the same: decoders want a stream to read from, and a cursor is one in memory. A trait
+/// opens nothing: who gets something to read from got it from the command line.
+const HARMLESS: &[(&str, &str)] = &[
+    ("photo", "std::io::Cursor"),
+    ("source", "std::io::Read"),
+    ("matrix", "std::io::Read"),
+    ("matrix", "std::io::BufReader"),
+    ("matrix", "std::io::{BufReader, Read}"),
+    ("matrix", "std::io::{self, BufRead, BufReader, Read}"),
+];
 
 /// What no file may hold.
 const UNFINISHED: &[&str] = &["todo!", "unimplemented!", "dbg!"];

@@ -217,7 +217,7 @@ fn blocks(page: &str, kind: &str) -> Vec<String> {
 #[test]
 fn every_code_has_a_page_with_a_bad_and_a_good_scene() {
     let mut faults = Vec::new();
-    for code in Code::ALL {
+    for code in Code::ALL.iter().filter(|code| !code.is_retired()) {
         let (name, page) = (code.name(), code.page());
         let mut fault = |what: &str| faults.push(format!("docs/findings/{name}.md: {what}"));
         if !page.starts_with(&format!("# {name}\n\n")) {

@@ -1,16 +1,19 @@
 //! `scene check`: everything that is wrong with scenes. The findings are the payload; a closing line of counts is talk.
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
 
 use super::fix::{Tally, fix};
-use super::input::{Opened, Source, collect};
+use super::input::{Loaded, Opened, Source, collect};
 use super::levels::{Denied, Flags, Levels, allowed, denied, weigh};
 use super::projects::Projects;
 use super::reach::Reach;
+use super::tasks::{Gathered, each};
+use super::variants::{Variants, note};
 use super::{Exit, output};
-use crate::compile::{Input, compile};
+use crate::compile::{self, Input, compile};
 use crate::diagnostic::render::{Look, github, human, json, sarif, short};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
@@ -34,6 +37,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     fix: bool,
     #[command(flatten)]
+    variants: Variants,
+    #[command(flatten)]
     reach: Reach,
 }
 
@@ -55,7 +60,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let access = arguments.reach.access()?;
     let flags = Flags { deny: &arguments.deny, allow: &arguments.allow };
     let (mut projects, mut tally) = (Projects::default(), Tally::default());
-    let mut scenes = Vec::new();
+    let mut loaded = Vec::new();
     let sources = collect(&arguments.files)?;
     let payload_is_text = arguments.fix && sources.contains(&Source::Stdin);
     for source in sources {
@@ -64,14 +69,26 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         if arguments.fix {
             mend(&source, &mut opened, &mut tally, (flags, levels))?;
         }
-        let mut scene = opened.compile(true);
-        weigh(&mut scene.compiled.diagnostics, flags, levels);
-        scenes.push(scene);
+        loaded.push(opened.load());
     }
     output::talk(&tally.told());
+    let options = arguments.variants.options();
+    let opened: Vec<_> = loaded.iter().map(|scene| scene.open(true, &options)).collect();
+    arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
+    let mut scenes = Vec::new();
+    for (loaded, opened) in loaded.iter().zip(&opened) {
+        let levels = projects.levels(&loaded.disk, flags);
+        let (mut diagnostics, sources) = match (opened, &loaded.text) {
+            (Some(opened), _) => (tasks(opened, loaded, (flags, levels))?, &opened.sources),
+            (None, Err(refused)) => (refused.diagnostics.clone(), &refused.sources),
+            // A text is always opened.
+            (None, Ok(_)) => continue,
+        };
+        weigh(&mut diagnostics, flags, levels);
+        scenes.push((diagnostics, sources));
+    }
     let reports = projects.reports.iter().map(|report| (report.diagnostics.as_slice(), &report.sources));
-    let found = scenes.iter().map(|scene| (scene.compiled.diagnostics.as_slice(), &scene.compiled.sources));
-    let found: Vec<_> = reports.chain(found).collect();
+    let found: Vec<_> = reports.chain(scenes.iter().map(|(found, sources)| (found.as_slice(), *sources))).collect();
     if payload_is_text {
         output::talk(&text(arguments.format, &found, output::stderr_look()));
     } else {
@@ -81,6 +98,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     output::talk(&summary(&found));
     let failed = found.iter().any(|found| found.iter().any(Diagnostic::is_error));
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
+}
+
+/// The findings of every task of a scene.
+fn tasks(
+    opened: &compile::Opened<'_>,
+    loaded: &Loaded,
+    (flags, levels): (Flags<'_>, &Levels),
+) -> Result<Vec<Diagnostic>, String> {
+    output::talk(&note(opened));
+    let mut gathered = Gathered::default();
+    each(opened, &loaded.disk, true, &mut |id, mut compiled| {
+        weigh(&mut compiled.diagnostics, flags, levels);
+        gathered.add(id, &compiled.diagnostics);
+        ControlFlow::Continue(())
+    })?;
+    Ok(gathered.finish(opened))
 }
 
 /// Makes the fixes of a scene; what is allowed is not fixed.

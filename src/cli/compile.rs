@@ -1,21 +1,29 @@
 //! `scene compile`: the prompts and tasks of scenes. Findings go to stderr; if any scene has errors, no machine-readable
 //! form is written at all, so that half an array is never sent.
 
+use std::io::{self, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use super::inline::inline;
-use super::input::{Scene, collect};
-use super::levels::{Flags, weigh};
-use super::pretty::pretty;
+use super::input::{Loaded, collect};
+use super::levels::{Flags, Levels, weigh};
+use super::pieces::{Pieces, piece};
 use super::projects::{Projects, Report};
 use super::reach::Reach;
+use super::tasks::{Gathered, LOOKED_AT, each};
+use super::variants::{Variants, note};
 use super::{Exit, check, output};
+use crate::compile::{Compiled, Opened};
 use crate::diagnostic::render::{Look, human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::emit::{self, Pass, Task};
+use crate::source::SourceMap;
 use crate::target::SourceForm;
+
+/// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
+const MOST_KEPT: usize = 1 << 20;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -30,6 +38,8 @@ pub(super) struct Arguments {
     #[arg(long)]
     inline: bool,
     #[command(flatten)]
+    variants: Variants,
+    #[command(flatten)]
     reach: Reach,
     /// Write to this file instead of stdout, which is -
     #[arg(short, value_name = "FILE")]
@@ -37,7 +47,7 @@ pub(super) struct Arguments {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
+pub(super) enum Form {
     /// References, prompt and task for people
     Pretty,
     /// The prompt alone
@@ -60,34 +70,31 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         return Err(format!("`{}` is a scene to be compiled; -o would replace it", printable(&path.to_string_lossy())));
     }
     let access = arguments.reach.access()?;
+    let loaded =
+        sources.into_iter().map(|source| Ok(source.open(&access)?.load())).collect::<Result<Vec<Loaded>, String>>()?;
+    let options = arguments.variants.options();
+    let opened: Vec<_> = loaded.iter().map(|scene| scene.open(arguments.inline, &options)).collect();
+    arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
+    for scene in opened.iter().flatten() {
+        output::talk(&note(scene));
+    }
     let mut projects = Projects::default();
+    let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
+    let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
     let mut scenes = Vec::new();
-    for source in sources {
-        let mut scene = source.open(&access)?.compile(arguments.inline);
-        let levels = projects.levels(&scene.disk, Flags::default());
-        weigh(&mut scene.compiled.diagnostics, Flags::default(), levels);
-        if arguments.inline && !scene.compiled.has_errors() {
-            inline(&mut scene);
-        }
-        scenes.push(scene);
+    for (loaded, opened) in loaded.iter().zip(&opened) {
+        let levels = projects.levels(&loaded.disk, Flags::default());
+        scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look))?);
     }
     let failed = findings(&scenes, &projects.reports);
-    if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| shows(scene, path))) {
+    if let Some(path) = arguments.output.as_deref().filter(|_| scenes.iter().any(|scene| scene.shows_output)) {
         return Err(format!("`{}` is an image of the scene; -o would replace it", printable(&path.to_string_lossy())));
     }
-    if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| imports(scene, path))) {
+    if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| scene.imports(path))) {
         return Err(format!("`{}` is imported by a scene; -o would replace it", printable(&path.to_string_lossy())));
     }
-    if !failed || arguments.emit == Form::Pretty {
-        let sound: Vec<_> = scenes.iter().filter(|scene| makes_tasks(scene)).collect();
-        let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
-        let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
-        let text = text(arguments.emit, &sound, look);
-        match output {
-            Some(_) if failed => {}
-            Some(path) => output::write_file(path, text.as_bytes())?,
-            None => output::payload(text.as_bytes())?,
-        }
+    if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
+        output::stream(output, |out| write(arguments, &scenes, look, out))?;
     }
     note_libraries(&scenes);
     if !failed {
@@ -96,34 +103,136 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
 }
 
-fn makes_tasks(scene: &Scene) -> bool {
-    !scene.compiled.has_errors() && !scene.compiled.library
+/// Writes the tasks of every sound scene.
+fn write(arguments: &Arguments, scenes: &[Scene<'_>], look: Look, out: &mut dyn Write) -> io::Result<()> {
+    let mut pieces = Pieces::new(arguments.emit, out);
+    for scene in scenes.iter().filter(|scene| !scene.failed() && !scene.is_library()) {
+        match (&scene.pieces, scene.opened) {
+            (Some(kept), _) => kept.iter().try_for_each(|piece| pieces.put(piece))?,
+            (None, None) => {}
+            (None, Some(opened)) => {
+                let (mut wrote, mut count) = (Ok(()), 0);
+                each(opened, &scene.loaded.disk, arguments.inline, &mut |id, mut compiled| {
+                    if arguments.inline {
+                        inline(&mut compiled, &scene.loaded.disk);
+                    }
+                    // A file that changed under our hands; half a task is worse than none.
+                    if compiled.has_errors() {
+                        wrote = Err(io::Error::other("a file changed while it was read"));
+                        return ControlFlow::Break(());
+                    }
+                    count += 1;
+                    wrote = pieces.put(&piece(arguments.emit, &scene.loaded.name, id, &compiled, look));
+                    if wrote.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                })
+                .map_err(io::Error::other)?;
+                wrote?;
+                if count != opened.count.tasks {
+                    return Err(io::Error::other("a data file changed while it was read"));
+                }
+            }
+        }
+    }
+    pieces.end()
 }
 
-/// Files that are there for others have no task, and that is no fault.
-fn note_libraries(scenes: &[Scene]) {
-    for scene in scenes.iter().filter(|scene| scene.compiled.library && !scene.compiled.has_errors()) {
-        output::talk(&format!("note: `{}` holds what other scenes use, and makes no task\n", printable(&scene.name)));
+/// A scene and what came of its tasks.
+struct Scene<'a> {
+    loaded: &'a Loaded,
+    opened: Option<&'a Opened<'a>>,
+    diagnostics: Vec<Diagnostic>,
+    /// What is written of each task; none if that is too much to keep, and is made again.
+    pieces: Option<Vec<String>>,
+    /// How many references are local paths.
+    local: usize,
+    /// Whether the output would go where one of its images is.
+    shows_output: bool,
+}
+
+impl<'a> Scene<'a> {
+    fn compile(
+        loaded: &'a Loaded,
+        opened: Option<&'a Opened<'a>>,
+        arguments: &Arguments,
+        (levels, look): (&Levels, Look),
+    ) -> Result<Self, String> {
+        let mut scene =
+            Self { loaded, opened, diagnostics: Vec::new(), pieces: Some(Vec::new()), local: 0, shows_output: false };
+        let Some(opened) = opened else {
+            scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
+            return Ok(scene);
+        };
+        let (mut gathered, mut kept) = (Gathered::default(), 0);
+        each(opened, &loaded.disk, arguments.inline, &mut |id, mut compiled| {
+            weigh(&mut compiled.diagnostics, Flags::default(), levels);
+            if arguments.inline && !compiled.has_errors() {
+                inline(&mut compiled, &loaded.disk);
+            }
+            gathered.add(id, &compiled.diagnostics);
+            scene.local += local_images(&compiled);
+            if let Some(path) = &arguments.output {
+                let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
+                scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
+            }
+            if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
+                let piece = piece(arguments.emit, &loaded.name, id, &compiled, look);
+                kept += piece.len();
+                pieces.push(piece);
+            }
+            if kept > MOST_KEPT {
+                scene.pieces = None;
+            }
+            ControlFlow::Continue(())
+        })?;
+        let mut diagnostics = gathered.finish(opened);
+        weigh(&mut diagnostics, Flags::default(), levels);
+        scene.diagnostics = diagnostics;
+        if !arguments.inline && opened.count.tasks > LOOKED_AT && !scene.failed() {
+            output::talk(&format!(
+                "note: images were looked for in the first {LOOKED_AT} tasks; `scene check` looks in all\n"
+            ));
+        }
+        Ok(scene)
+    }
+
+    fn failed(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Whether it is there for others, and asks for no picture.
+    fn is_library(&self) -> bool {
+        self.opened.is_some_and(|opened| opened.library)
+    }
+
+    /// Whether it imports the file at this path.
+    fn imports(&self, path: &Path) -> bool {
+        let real = |path: &Path| std::fs::canonicalize(path).ok();
+        let mut imported = self.sources().names().skip(1);
+        real(path).is_some_and(|path| imported.any(|name| real(Path::new(name)).as_ref() == Some(&path)))
+    }
+
+    fn sources(&self) -> &SourceMap {
+        match (self.opened, &self.loaded.text) {
+            (Some(opened), _) => &opened.sources,
+            (None, Err(refused)) => &refused.sources,
+            // A text is always opened.
+            (None, Ok(_)) => const { &SourceMap::NONE },
+        }
     }
 }
 
-/// Whether a scene imports the file at this path.
-fn imports(scene: &Scene, path: &Path) -> bool {
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let mut imported = scene.compiled.sources.names().skip(1);
-    real(path).is_some_and(|path| imported.any(|name| real(Path::new(name)).as_ref() == Some(&path)))
-}
-
-/// Whether a scene names the file at this path as one of its images.
-fn shows(scene: &Scene, path: &Path) -> bool {
-    let mut references = scene.compiled.passes.iter().flat_map(|pass| &pass.references);
-    references.any(|reference| scene.disk.is_at(&reference.source, path))
+/// Files that are there for others have no task, and that is no fault.
+fn note_libraries(scenes: &[Scene<'_>]) {
+    for scene in scenes.iter().filter(|scene| scene.is_library() && !scene.failed()) {
+        let name = printable(&scene.loaded.name);
+        output::talk(&format!("note: `{name}` holds what other scenes use, and makes no task\n"));
+    }
 }
 
 /// Says what was found; whether any of it is an error.
-fn findings(scenes: &[Scene], reports: &[Report]) -> bool {
+fn findings(scenes: &[Scene<'_>], reports: &[Report]) -> bool {
     let settings = reports.iter().map(|report| report.diagnostics.as_slice());
-    let found = scenes.iter().map(|scene| scene.compiled.diagnostics.as_slice());
+    let found = scenes.iter().map(|scene| scene.diagnostics.as_slice());
     let found: Vec<&[Diagnostic]> = settings.chain(found).collect();
     if found.iter().all(|found| found.is_empty()) {
         return false;
@@ -134,13 +243,12 @@ fn findings(scenes: &[Scene], reports: &[Report]) -> bool {
         output::talk(&human(&report.diagnostics, &report.sources, look));
     }
     for scene in scenes {
-        let (missing, others): (Vec<_>, Vec<_>) =
-            scene.compiled.diagnostics.iter().cloned().partition(is_merely_missing);
+        let (missing, others): (Vec<_>, Vec<_>) = scene.diagnostics.iter().cloned().partition(is_merely_missing);
         if !others.is_empty() {
-            output::talk(&human(&others, &scene.compiled.sources, look));
+            output::talk(&human(&others, scene.sources(), look));
             told = true;
         }
-        output::talk(&missing_in_short(&scene.name, &missing));
+        output::talk(&missing_in_short(&scene.loaded.name, &missing));
     }
     if told {
         output::talk(&check::summary(&found));
@@ -165,31 +273,13 @@ fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
     format!("warning[missing-file]: {}: {message}{rest}; `scene check` shows where\n", printable(name))
 }
 
-fn text(form: Form, scenes: &[&Scene], look: Look) -> String {
-    let passes = || scenes.iter().flat_map(|scene| scene.compiled.passes.iter().map(move |pass| (*scene, pass)));
-    let tasks = || passes().map(|(_, pass)| &pass.task).collect::<Vec<_>>();
-    match form {
-        Form::Pretty => {
-            let views: Vec<_> = scenes.iter().map(|scene| pretty(&scene.name, &scene.compiled, look)).collect();
-            views.join("\n")
-        }
-        Form::Prompt => passes().map(|(_, pass)| prompt(pass, look)).collect::<Vec<_>>().join("\n"),
-        Form::Task => emit::tasks(&tasks()),
-        Form::Jsonl => emit::jsonl(&tasks()),
-        Form::Plan => scenes.iter().map(|scene| emit::plan(&scene.compiled.passes)).collect(),
-        Form::Refs => passes().map(|(_, pass)| emit::refs(&pass.references)).collect(),
-        Form::Map => passes().map(|(scene, pass)| emit::map(&pass.stretches, &scene.compiled.sources)).collect(),
-    }
+fn local_images(compiled: &Compiled) -> usize {
+    let images = compiled.passes.iter().flat_map(|pass| pass.task.images());
+    images.filter(|image| SourceForm::of(image) == SourceForm::Path).count()
 }
 
-/// The prompt to the letter; only a terminal, which has a width, gets it escaped.
-fn prompt(pass: &Pass, look: Look) -> String {
-    if look.width.is_some() { printable(&pass.prompt).into_owned() + "\n" } else { format!("{}\n", pass.prompt) }
-}
-
-fn note_local_images(form: Form, scenes: &[Scene]) {
-    let tasks = scenes.iter().flat_map(|scene| &scene.compiled.passes).map(|pass| &pass.task);
-    let count = tasks.flat_map(Task::images).filter(|image| SourceForm::of(image) == SourceForm::Path).count();
+fn note_local_images(form: Form, scenes: &[Scene<'_>]) {
+    let count: usize = scenes.iter().map(|scene| scene.local).sum();
     if count > 0 && matches!(form, Form::Task | Form::Jsonl) {
         let talk = if count == 1 {
             "1 reference is a local path, written as it stands".to_owned()

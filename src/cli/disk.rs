@@ -66,11 +66,11 @@ impl Disk {
 
     fn head(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
         let mut bytes = Vec::new();
-        self.open(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        self.file(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
         Ok(bytes)
     }
 
-    fn open(&self, path: &str) -> Result<File, FileError> {
+    fn file(&self, path: &str) -> Result<File, FileError> {
         File::open(self.resolve(path)?).map_err(|error| unreadable(&error))
     }
 
@@ -116,7 +116,7 @@ impl Files for Disk {
     }
 
     fn exists(&self, path: &str) -> Result<(), FileError> {
-        self.open(path).map(drop)
+        self.file(path).map(drop)
     }
 
     fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
@@ -134,6 +134,10 @@ impl Files for Disk {
 
     fn identity(&self, path: &str) -> Option<String> {
         self.resolve(path).ok()?.into_os_string().into_string().ok()
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
+        Ok(Box::new(self.file(path)?))
     }
 
     fn beside(&self, path: &str) -> Vec<String> {

@@ -8,9 +8,10 @@ use std::rc::Rc;
 
 use super::disk::Disk;
 use super::reach::Access;
-use crate::compile::{Compiled, Input, compile};
+use crate::compile::{self, Compiled, Input};
 use crate::diagnostic::render::printable;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::matrix::Options;
 use crate::source::{SourceMap, Span};
 use crate::syntax::MAX_BYTES;
 
@@ -31,11 +32,12 @@ pub(super) struct Opened {
     pub(super) bytes: Option<Vec<u8>>,
 }
 
-/// A scene, the files around it, and what came of it.
-pub(super) struct Scene {
-    pub(super) compiled: Compiled,
+/// A scene whose text was read, and the files around it.
+pub(super) struct Loaded {
     pub(super) name: String,
     pub(super) disk: Disk,
+    /// Its text, or what came of a file that holds none.
+    pub(super) text: Result<String, Box<Compiled>>,
 }
 
 /// The scenes that the arguments mean: files as they are, folders with every `*.scene` below them.
@@ -138,14 +140,19 @@ impl Source {
 }
 
 impl Opened {
-    /// Compiles the scene.
-    pub(super) fn compile(self, strict_files: bool) -> Scene {
+    /// The scene as a text.
+    pub(super) fn load(self) -> Loaded {
         let Self { name, disk, bytes } = self;
-        let compiled = match decoded(&name, bytes) {
-            Ok(text) => compile(&Input { name: &name, text: &text, files: &disk, strict_files }),
-            Err(refused) => *refused,
-        };
-        Scene { compiled, name, disk }
+        let text = decoded(&name, bytes);
+        Loaded { name, disk, text }
+    }
+}
+
+impl Loaded {
+    /// The scene, read; none if it is no text.
+    pub(super) fn open(&self, strict_files: bool, options: &Options) -> Option<compile::Opened<'_>> {
+        let text = self.text.as_deref().ok()?;
+        Some(compile::open(&Input { name: &self.name, text, files: &self.disk, strict_files }, options))
     }
 }
 

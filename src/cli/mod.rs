@@ -14,12 +14,15 @@ mod input;
 mod levels;
 mod man;
 mod output;
+mod pieces;
 mod pretty;
 mod projects;
 mod reach;
 mod relations;
 mod settings;
 mod shelf;
+mod tasks;
+mod variants;
 mod wrap;
 
 use std::process::ExitCode;

@@ -2,10 +2,13 @@
 //! command quietly; talk that cannot be written is dropped; a file is either whole or untouched.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::render::{Look, printable};
+
+/// How much is written at once.
+const BUFFER: usize = 128 * 1024;
 
 /// Writes payload to stdout.
 pub(super) fn payload(bytes: &[u8]) -> Result<(), String> {
@@ -14,6 +17,24 @@ pub(super) fn payload(bytes: &[u8]) -> Result<(), String> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot write the output: {error}")),
         _ => Ok(()),
     }
+}
+
+/// Writes payload piece by piece, to stdout or into a file that is whole in the end. A pipe that was closed stops the
+/// writer quietly: nobody reads on.
+pub(super) fn stream(path: Option<&Path>, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
+    match path {
+        Some(path) => write_if(path, |file| filled(file, fill), |_| Ok(())),
+        None => match filled(&mut io::stdout().lock(), fill) {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot write the output: {error}")),
+            _ => Ok(()),
+        },
+    }
+}
+
+fn filled(to: &mut dyn Write, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut buffer = BufWriter::with_capacity(BUFFER, to);
+    fill(&mut buffer)?;
+    buffer.flush()
 }
 
 /// Says something on stderr.
@@ -50,12 +71,8 @@ fn colours() -> bool {
     !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }
 
-/// Writes a file in one step: into a new file beside it, which then takes its place.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    write_if(path, bytes, |_| Ok(()))
-}
-
-/// The same, unless the file is read-only, no regular one, or holds other bytes than `before` at the last moment.
+/// Writes a file in one step: into a new one beside it, which then takes its place. Not if it is read-only, no regular
+/// file, or holds other bytes than `before` at the last moment.
 pub(super) fn replace_file(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), String> {
     let there = fs::metadata(path).map_err(|error| error.to_string());
     let refused = match there {
@@ -67,22 +84,30 @@ pub(super) fn replace_file(path: &Path, before: &[u8], bytes: &[u8]) -> Result<(
     if let Some(why) = refused {
         return Err(format!("cannot write `{}`: {why}", printable(&path.to_string_lossy())));
     }
-    write_if(path, bytes, |target| {
-        let same = fs::read(target).is_ok_and(|now| now == before);
-        if same { Ok(()) } else { Err(io::Error::other("it has changed since it was read")) }
-    })
+    write_if(
+        path,
+        |file| file.write_all(bytes),
+        |target| {
+            let same = fs::read(target).is_ok_and(|now| now == before);
+            if same { Ok(()) } else { Err(io::Error::other("it has changed since it was read")) }
+        },
+    )
 }
 
 /// Writes a file in one step, if it may still be written once all the bytes are there.
-fn write_if(path: &Path, bytes: &[u8], may: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), String> {
+fn write_if(
+    path: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    may: impl FnOnce(&Path) -> io::Result<()>,
+) -> Result<(), String> {
     let problem = |error: io::Error| format!("cannot write `{}`: {error}", printable(&path.to_string_lossy()));
     // A link is followed, and a device or a pipe is written to, not replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&target).is_ok_and(|there| !there.is_file()) {
-        return OpenOptions::new().write(true).open(&target).and_then(|mut it| it.write_all(bytes)).map_err(problem);
+        return OpenOptions::new().write(true).open(&target).and_then(|mut it| fill(&mut it)).map_err(problem);
     }
     let (draft, mut file) = draft(&target).map_err(problem)?;
-    let written = file.write_all(bytes).and_then(|()| keep_mode(&target, &file));
+    let written = fill(&mut file).and_then(|()| keep_mode(&target, &file));
     drop(file);
     written.and_then(|()| may(&target)).and_then(|()| fs::rename(&draft, &target)).map_err(|error| {
         let _ = fs::remove_file(&draft);
@@ -113,6 +138,10 @@ fn keep_mode(target: &Path, file: &File) -> io::Result<()> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    fn write_file(path: &Path, bytes: &[u8]) -> Result<(), String> {
+        stream(Some(path), |out| out.write_all(bytes))
+    }
 
     #[test]
     fn a_file_is_replaced_as_a_whole() {

@@ -77,7 +77,7 @@ codes! {
     FileTooLarge "file-too-large" Error;
     /// A control character stands in the file.
     ControlCharacter "control-character" Error;
-    /// A reserved verb that this version does not compile.
+    /// Retired: statements that an earlier version did not compile gave it.
     NotSupported "not-supported" Error;
     /// `edition` does not come first, or names an edition that does not exist.
     BadEdition "bad-edition" Error;
@@ -217,4 +217,34 @@ codes! {
     ImportCycle "import-cycle" Error;
     /// A statement stands in a block, or in a preset, that does not take it.
     MisplacedStatement "misplaced-statement" Error;
+    /// A variable that is made in a way that gives no values.
+    BadVary "bad-vary" Error;
+    /// A variable whose value does not fit where it is used.
+    BadValue "bad-value" Error;
+    /// A `param` without a value.
+    MissingValue "missing-value" Error;
+    /// A data file, a row or a cell that cannot be used.
+    BadData "bad-data" Error;
+    /// Two tasks of one scene would have the same id.
+    DuplicateId "duplicate-id" Error;
+    /// More tasks than are made without being asked for.
+    TooManyTasks "too-many-tasks" Error;
+    /// A `param` or `vary` that nothing uses.
+    UnusedVariable "unused-variable" Warning;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_kebab_case_and_unique() {
+        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert!(
+            names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
+        );
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
 }

@@ -45,6 +45,12 @@ impl Code {
         self.may_be_allowed() || matches!(self, Self::SupportCycle | Self::ContradictoryOrder)
     }
 
+    /// Whether no finding bears it any more. Its name stays taken, since people may have written it into settings.
+    #[must_use]
+    pub fn is_retired(self) -> bool {
+        self == Self::NotSupported
+    }
+
     /// Whether it says that two lines of a scene cannot both hold.
     #[must_use]
     pub fn is_contradiction(self) -> bool {

@@ -122,7 +122,8 @@ impl Resolver<'_> {
             Form::Binding(_) | Form::Declaration(_) | Form::Preset(_) | Form::Apply(_) | Form::Use(_) => {}
             Form::Pass(pass) => self.pass(pass, span),
             Form::Passes(passes) => self.planned(passes, span),
-            Form::Param(_) | Form::Vary(_) | Form::Zip(_) | Form::Skip(_) => self.report(not_supported(span)),
+            // Variables are read where they stand outside of passes, and have their values by now.
+            Form::Param(_) | Form::Vary(_) | Form::Zip(_) | Form::Skip(_) => self.report(misplaced(span)),
             Form::Edition(number) => self.edition(*number, statement),
             Form::Relation(relation) => self.relation(relation, span),
             Form::Look(look) => self.look(look, span),
@@ -167,9 +168,9 @@ fn too_many_statements(span: Span) -> Diagnostic {
         .help("split the scene into several")
 }
 
-fn not_supported(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::NotSupported, span, "this statement is not compiled by this version")
-        .help("take the statement out, and write what it does as plain statements")
+fn misplaced(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::MisplacedStatement, span, "variables belong to the whole scene, not to a pass")
+        .help("move the line out of the block: variables hold for all passes")
 }
 
 fn too_many(span: Span) -> Diagnostic {

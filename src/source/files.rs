@@ -1,6 +1,7 @@
 //! What comes in: paths as a scene writes them. What goes out: what the core may know of files. The only way to a
 //! file system: the core is handed something that does this, and reads nothing itself.
 
+use std::io::Read;
 use std::rc::Rc;
 
 use super::Photo;
@@ -22,6 +23,10 @@ pub trait Files {
     /// A word that two paths share if they lead to one file; none if that is not known.
     fn identity(&self, _path: &str) -> Option<String> {
         None
+    }
+    /// The bytes of a data file, read piece by piece so that a large one never stands in memory.
+    fn open(&self, _path: &str) -> Result<Box<dyn Read>, FileError> {
+        Err(FileError::Missing)
     }
     /// The names of the files in the folder of a path, sorted, to say which one may be meant; none if that is not known.
     fn beside(&self, _path: &str) -> Vec<String> {

@@ -1,21 +1,21 @@
 //! What comes in: file names with their texts. What goes out: the text of a span, and the line and column of an offset.
 //! Line tables are made on first use, since most compilations never need one.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{FileId, Span};
 
-/// Every file of one compilation.
-#[derive(Debug, Default)]
+/// Every file of one compilation. A clone shares the texts.
+#[derive(Debug, Default, Clone)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
 }
 
 /// One file: the name people know it by, and its text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct SourceFile {
-    name: String,
-    text: String,
+    name: Arc<str>,
+    text: Arc<str>,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -31,8 +31,11 @@ pub struct Position {
 }
 
 impl SourceMap {
+    /// No files.
+    pub const NONE: Self = Self { files: Vec::new() };
+
     /// Takes a file in and gives it an id.
-    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u16::try_from(self.files.len()).unwrap_or(u16::MAX));
         self.files.push(SourceFile { name: name.into(), text: text.into(), line_starts: OnceLock::new() });
         id

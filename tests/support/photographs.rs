@@ -1,7 +1,9 @@
 //! The files that the scenes of the pages speak of. What stands in `tests/photos` is read from there, by its name; of
-//! everything else a sound photograph, four to three, is there. But `lost/...` is missing, and `../...` is outside.
+//! everything else a sound photograph, four to three, is there. But `lost/...` is missing, and `../...` is outside. There
+//! are two tables: `products.csv`, and `semicolons.csv`, which is not as it should be.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -10,6 +12,13 @@ use scenewright::source::{FileError, Files, Format, Photo, Pixels};
 
 /// The photographs of the pages.
 pub struct Photographs;
+
+/// A small catalogue.
+const PRODUCTS: &str = "sku,title,image,kind,price
+V-1,tall glass,products/v1.jpg,vase,39.90
+V-2,round clay,products/v2.jpg,vase,24
+B-7,shallow oak,products/b7.jpg,bowl,18.50
+";
 
 /// The folder of photographs that have something about them.
 fn real(path: &str) -> PathBuf {
@@ -45,6 +54,14 @@ impl Files for Photographs {
             digest,
             pixels: Some(Pixels { fingerprint, busyness: 0.0 }),
         }))
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
+        match path {
+            "products.csv" => Ok(Box::new(PRODUCTS.as_bytes())),
+            "semicolons.csv" => Ok(Box::new("sku;title;image\nV-1;tall glass;vase_1.jpg\n".as_bytes())),
+            _ => Err(FileError::Missing),
+        }
     }
 
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {

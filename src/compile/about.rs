@@ -1,0 +1,34 @@
+//! What comes in: findings. What goes out: those that say something, with the fixes that would do what they promise.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::matrix::Bound;
+use crate::reuse::Reused;
+use crate::scene;
+use crate::source::{Files, Span};
+
+/// What is wrong with presets that are never applied; two of them may well set the same thing.
+pub(super) fn idle_presets(reused: &Reused<'_>, files: &dyn Files) -> Vec<Diagnostic> {
+    let Some(idle) = &reused.idle else { return Vec::new() };
+    let around =
+        |span: Span| idle.spans.iter().find(|it| it.file == span.file && it.start <= span.start && span.end <= it.end);
+    let own = |finding: &Diagnostic| {
+        let mut presets = finding.labels.iter().map(|label| around(label.span));
+        let first = presets.next().flatten();
+        first.is_some() && (finding.code != Code::DuplicateSetting || presets.all(|other| other == first))
+    };
+    let found = scene::resolve(&idle.file, &reused.lost, files).diagnostics;
+    found.into_iter().filter(|finding| own(finding)).collect()
+}
+
+/// Leaves out what was found where a variable has no value, and fixes where one has: they would replace the variable.
+pub(super) fn about_variables(bound: &Bound, known: usize, diagnostics: &mut Vec<Diagnostic>) {
+    let within = |spans: &[Span], finding: &Diagnostic| spans.iter().any(|span| span.to(finding.span()) == *span);
+    let mut found = diagnostics.split_off(known.min(diagnostics.len()));
+    found.retain(|finding| !within(&bound.unsure, finding));
+    for finding in &mut found {
+        if within(&bound.touched, finding) {
+            finding.fixes.clear();
+        }
+    }
+    diagnostics.append(&mut found);
+}

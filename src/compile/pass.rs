@@ -1,0 +1,78 @@
+//! What comes in: a planned and worded pass. What goes out: everything that is sent for it, and where its words come from.
+
+use std::collections::BTreeMap;
+
+use crate::emit::{Mention, Pass, Reference, Settings, Stretch, Task};
+use crate::passes::Stage;
+use crate::plan::Plan;
+use crate::realise;
+use crate::realise::dialect::Dialect;
+use crate::realise::words::Words;
+use crate::source::Span;
+use crate::target;
+
+/// One pass with its task; `earlier` are those whose pictures it may need.
+pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: &Settings, earlier: &[Pass]) -> Pass {
+    let stretch = |stretch: &realise::words::Stretch| Stretch {
+        start: stretch.start,
+        end: stretch.end,
+        span: stretch.cause.span,
+        rule: stretch.cause.rule,
+    };
+    let mention = |mention: &realise::words::Mention| Mention {
+        start: mention.start,
+        end: mention.end,
+        element: mention.element.0 as usize,
+    };
+    let references = references(plan);
+    let images = plan.images.iter().zip(&references).map(|(id, reference)| {
+        // A picture that is still to be made is named by the task that makes it.
+        match plan.scene.images[id.0 as usize].made_by.and_then(|index| earlier.get(index)) {
+            Some(pass) => format!("{}{}", target::RESULT, pass.task.task_uuid),
+            None => reference.source.to_string(),
+        }
+    });
+    Pass {
+        name: stage.name.clone(),
+        depends_on: stage.depends_on.iter().filter_map(|index| Some(earlier.get(*index)?.name.clone())).collect(),
+        why: stage.why.clone(),
+        opening: plan.opening.name(),
+        stretches: prompt.stretches.iter().map(stretch).collect(),
+        mentions: prompt.mentions.iter().map(mention).collect(),
+        task: Task::new(settings, &prompt.text, images.collect()),
+        prompt: prompt.text,
+        references,
+    }
+}
+
+/// The statement that adds most to a prompt, the first of several.
+pub(super) fn heaviest(prompt: &Words) -> Span {
+    let mut weights: BTreeMap<Span, usize> = BTreeMap::new();
+    for stretch in &prompt.stretches {
+        *weights.entry(stretch.cause.span).or_default() += stretch.end - stretch.start;
+    }
+    weights.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(span, _)| span).unwrap_or_default()
+}
+
+fn references(plan: &Plan<'_>) -> Vec<Reference> {
+    let scene = plan.scene;
+    let shown = |image| scene.element_ids().find(|id| scene.element(*id).images.contains(image));
+    plan.images
+        .iter()
+        .map(|id| {
+            let image = &scene.images[id.0 as usize];
+            Reference {
+                elements: plan.shown_by(*id),
+                source: image.source.clone(),
+                element: shown(id).map_or(0, |id| id.0 as usize),
+                span: image.span,
+            }
+        })
+        .collect()
+}
+
+pub(super) fn dialect(profile: &target::Profile) -> Dialect {
+    match profile.dialect {
+        target::Dialect::Ordinal => Dialect::Ordinal,
+    }
+}
