@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 
+use super::check::some;
 use crate::compile::Opened;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::printable;
@@ -93,10 +94,14 @@ pub(super) fn note(scene: &Opened<'_>) -> String {
     let tasks = scene.count.tasks;
     let left_out = match product.saturating_sub(tasks) {
         0 => String::new(),
+        _ if tasks == u64::MAX => String::new(),
         count => format!(", {count} left out"),
     };
-    let noun = if tasks == 1 { "task" } else { "tasks" };
-    printable(&format!("{tasks} {noun}: {}{left_out}", axes.join(" x "))).into_owned() + "\n"
+    let told = match tasks {
+        u64::MAX => "far too many tasks".to_owned(),
+        tasks => some(usize::try_from(tasks).unwrap_or(usize::MAX), "task"),
+    };
+    printable(&format!("{told}: {}{left_out}", axes.join(" x "))).into_owned() + "\n"
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -7,7 +7,7 @@ use smol_str::SmolStr;
 
 use super::bind::{self, Found, Lookup};
 use super::value::{Given, Value};
-use super::{Choice, Kind, Matrix, Options, Slot, Variable, findings, table};
+use super::{Choice, Kind, MOST_LOOKED_AT, Matrix, Options, Slot, Variable, findings, table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Files, Span};
 use crate::syntax::ast::{self, Param, Path, Statement, StatementKind, Vary, Word};
@@ -37,7 +37,8 @@ pub fn build(file: &ast::File, files: &dyn Files, options: &Options) -> Built {
         let matrix = Matrix { only: options.only.clone(), ..Matrix::default() };
         return Built { matrix, unset, ..Built::default() };
     }
-    let matrix = Matrix { present: true, only: options.only.clone(), ..Matrix::default() };
+    let limit = MOST_LOOKED_AT.max(options.most.saturating_mul(10));
+    let matrix = Matrix { present: true, only: options.only.clone(), limit, ..Matrix::default() };
     let mut builder = Builder {
         matrix,
         findings: Vec::new(),

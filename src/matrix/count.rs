@@ -13,9 +13,6 @@ use crate::source::{FileError, Files, Span};
 /// So many findings are kept.
 const MOST_FINDINGS: usize = 1_000;
 
-/// So many combinations are looked at for `skip` to leave some, or as many times the tasks that may be.
-const MOST_LOOKED_AT: u64 = 10_000_000;
-
 /// What was counted.
 #[derive(Debug, Default)]
 pub struct Count {
@@ -78,7 +75,7 @@ impl Counting<'_> {
         }
         self.count.tasks = product;
         if narrowed && product > 0 {
-            self.walk(files, product)?;
+            self.walk(files)?;
         }
         let duplicates = std::mem::take(&mut self.unique).duplicates(self.matrix, files)?;
         for finding in duplicates {
@@ -168,15 +165,12 @@ impl Counting<'_> {
     }
 
     /// Counts what `skip` leaves and what is wanted.
-    fn walk(&mut self, files: &dyn Files, product: u64) -> Result<(), FileError> {
-        let limit = MOST_LOOKED_AT.max(self.most.saturating_mul(10));
+    fn walk(&mut self, files: &dyn Files) -> Result<(), FileError> {
+        let limit = self.matrix.limit;
         let (mut tasks, mut looked_at, mut id, mut odd) = (0_u64, 0_u64, String::new(), Vec::new());
         let matrix = self.matrix;
         Walk::new(matrix, files).all(&mut |combination| {
             looked_at += 1;
-            if looked_at > limit {
-                return ControlFlow::Break(());
-            }
             let left_out =
                 !combination.is_unreadable() && matrix.skips.iter().any(|test| test.holds(&combination, &mut odd));
             for finding in odd.drain(..) {
@@ -192,8 +186,8 @@ impl Counting<'_> {
             }
             ControlFlow::Continue(())
         })?;
-        self.count.tasks = if looked_at > limit { product } else { tasks };
-        if tasks == 0 && matrix.only.is_empty() && looked_at <= limit {
+        self.count.tasks = if looked_at >= limit { u64::MAX } else { tasks };
+        if tasks == 0 && matrix.only.is_empty() && looked_at < limit {
             let span = matrix.variables.first().map(|variable| variable.name.span).unwrap_or_default();
             self.report(findings::bad_vary(span, "`skip` leaves no task at all", "let some combination stay"));
         }
@@ -243,9 +237,12 @@ impl Counting<'_> {
         let tasks = if self.count.tasks == u64::MAX { "far too many".to_owned() } else { self.count.tasks.to_string() };
         let axes: Vec<_> = self.count.axes.iter().map(|(length, called)| format!("{length} {called}")).collect();
         let message = format!("these are {tasks} tasks, and at most {} are made", self.most);
-        Diagnostic::new(Code::TooManyTasks, span.unwrap_or_default(), message)
-            .here(axes.join(" x "))
-            .help(format!("leave some out with `skip where`, or allow more: `--max-tasks {}`", self.count.tasks))
+        Diagnostic::new(Code::TooManyTasks, span.unwrap_or_default(), message).here(axes.join(" x ")).help(
+            match self.count.tasks {
+                u64::MAX => "vary over less, or pair lists with `zip`".to_owned(),
+                tasks => format!("leave some out with `skip where`, or allow more: `--max-tasks {tasks}`"),
+            },
+        )
     }
 }
 

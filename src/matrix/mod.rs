@@ -51,6 +51,9 @@ use walk::Walk;
 /// How many tasks a scene may have unless more are asked for.
 pub const MOST_TASKS: u64 = 10_000;
 
+/// So many combinations are looked at for `skip` to leave some, or ten times the tasks that may be.
+const MOST_LOOKED_AT: u64 = 10_000_000;
+
 /// What is asked of a matrix from outside.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -78,6 +81,8 @@ pub struct Matrix {
     slots: Vec<Slot>,
     elements: BTreeMap<SmolStr, Span>,
     only: Vec<String>,
+    /// No more combinations are looked at; a product of many lists can be larger than anybody can wait for.
+    limit: u64,
     /// Whether the scene has any statement about variables.
     present: bool,
 }

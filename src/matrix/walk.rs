@@ -161,16 +161,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes through the whole product, whatever `skip` says of it.
+    /// Goes through the product, whatever `skip` says of it, as far as anything is looked at.
     pub(super) fn all(&mut self, visit: &mut dyn FnMut(Combination<'_>) -> ControlFlow<()>) -> Result<(), FileError> {
         let count = self.matrix.axes.len();
-        let mut at = 0;
+        let (mut at, mut looked_at) = (0, 0_u64);
         if count > 0 {
             self.rewind(0)?;
         }
         loop {
             if at == count {
-                if visit(self.combination()).is_break() || count == 0 {
+                looked_at += 1;
+                if visit(self.combination()).is_break() || count == 0 || looked_at >= self.matrix.limit {
                     return Ok(());
                 }
                 at -= 1;
