@@ -114,6 +114,7 @@
 // The code that pest derives names `alloc`, since its own `std` feature is off.
 extern crate alloc;
 
+pub mod batch;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;

@@ -1,0 +1,116 @@
+//! Thousands of tasks at once give the bytes of each alone. What comes in: random scenes with variables and random rows.
+//! What goes out: nothing, if every row gives what compiling it alone gives. Absent: how fast that is, which a bench tells.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod support {
+    pub mod catalogue;
+    pub mod draws;
+    pub mod tape;
+}
+
+use std::cell::Cell as Count;
+
+use proptest::prelude::*;
+use scenewright::batch::{Batch, Cell, Compiler};
+use scenewright::compile::{Input, NoFiles, compile};
+use scenewright::emit;
+use scenewright::source::FileId;
+use scenewright::syntax::{self, ast::Path};
+
+use support::catalogue::{SLOTS, filled, rows, scene};
+use support::draws::hold;
+use support::tape::Tape;
+
+/// The lines of a scene without variables; none if it has errors.
+fn lines(text: &str) -> Option<String> {
+    let compiled = compile(&Input { name: "row.scene", text, files: &NoFiles, strict_files: false });
+    let tasks: Vec<_> = compiled.passes.iter().map(|pass| &pass.task).collect();
+    (!compiled.has_errors()).then(|| emit::jsonl(&tasks))
+}
+
+struct Alone<'a> {
+    scene: &'a str,
+    row: &'a [String],
+    calls: &'a Count<usize>,
+}
+
+impl Compiler for Alone<'_> {
+    fn row(&mut self, _new: bool) -> Option<String> {
+        self.calls.set(self.calls.get() + 1);
+        lines(&filled(self.scene, self.row))
+    }
+
+    fn stand_in(&mut self, values: &[Option<String>]) -> Option<String> {
+        let row: Vec<String> =
+            self.row.iter().zip(values).map(|(own, other)| other.clone().unwrap_or_else(|| own.clone())).collect();
+        lines(&filled(self.scene, &row))
+    }
+}
+
+/// Writes rows as a batch does, and says at the first that differs from compiling it alone.
+fn differs(scene: &str, rows: &[Vec<String>], longest: usize, calls: &Count<usize>) -> Result<usize, String> {
+    let tree = syntax::parse(FileId(0), scene);
+    if !tree.diagnostics.is_empty() {
+        return Err(format!("{:?}\n--- scene\n{scene}", tree.diagnostics));
+    }
+    let slot = |path: &Path| {
+        let words: Vec<&str> = path.words.iter().take(2).map(|word| word.text.as_str()).collect();
+        SLOTS.iter().position(|slot| *slot == words.join("."))
+    };
+    let mut batch = Batch::new(&tree.file, SLOTS.len(), &slot, longest);
+    for row in rows {
+        let cells: Vec<Cell<'_>> = row.iter().map(|value| Cell::Words(value)).collect();
+        let mut out = Vec::new();
+        let sound = batch.write(&cells, &mut Alone { scene, row, calls }, &mut out);
+        let expected = lines(&filled(scene, row));
+        let found = sound.then(|| String::from_utf8(out).unwrap());
+        if found != expected {
+            return Err(format!("{row:?}\n--- scene\n{scene}--- found\n{found:?}\n--- alone\n{expected:?}"));
+        }
+    }
+    Ok(batch.templates())
+}
+
+#[test]
+fn every_row_is_what_it_is_alone() {
+    let (calls, all, made) = (Count::new(0), Count::new(0), Count::new(0));
+    let cases = std::env::var("CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500);
+    hold(cases, &prop::collection::vec(any::<u16>(), 0..400), |values| {
+        let mut tape = Tape::new(&values);
+        let scene = scene(&mut tape);
+        let rows = rows(&mut tape, 16);
+        all.set(all.get() + rows.len());
+        made.set(made.get() + differs(&scene, &rows, 45_000, &calls)?);
+        Ok(())
+    });
+    // If most rows were compiled one by one, nothing would have been held.
+    eprintln!("{} of {} rows compiled, {} templates", calls.get(), all.get(), made.get());
+    assert!(calls.get() * 10 < all.get() * 9, "{} of {} rows were compiled alone", calls.get(), all.get());
+}
+
+fn catalogue(titles: &[&str]) -> Vec<Vec<String>> {
+    let row = |(at, title): (usize, &&str)| {
+        let own = [format!("{at}.jpg"), format!("b{at}.jpg"), format!("s{at}"), "12".to_owned()];
+        [*title, "side table", "birch"].map(str::to_owned).into_iter().chain(own).collect()
+    };
+    titles.iter().enumerate().map(row).collect()
+}
+
+const SHOP: &str = "chair = ref(row.image, row.title)\nshelf = ref(\"room.jpg\", \"bright room\")\nchair standing_on shelf\n";
+
+#[test]
+fn ordinary_titles_share_a_shape() {
+    let titles =
+        ["Rattan armchair", "Walnut bench", "Birch pouf", "Marble lantern", "Leather footrest", "Bamboo mirror", "Copper basket"];
+    let calls = Count::new(0);
+    assert_eq!(differs(SHOP, &catalogue(&titles), 45_000, &calls), Ok(1));
+    assert_eq!(calls.get(), 2);
+}
+
+#[test]
+fn a_prompt_that_may_be_too_long_is_compiled_alone() {
+    let long = format!("Rattan {}", "x".repeat(50));
+    let calls = Count::new(0);
+    assert_eq!(differs(SHOP, &catalogue(&["Rattan armchair", "Walnut bench", &long, "Birch pouf"]), 120, &calls), Ok(1));
+    assert_eq!(calls.get(), 3);
+}
