@@ -203,6 +203,18 @@ impl Opened<'_> {
         self.stages(&bound.file, Some(&bound), files)
     }
 
+    /// The same with other texts in some slots of the matrix.
+    #[must_use]
+    pub fn compile_with(
+        &self,
+        combination: &Combination<'_>,
+        texts: &[Option<String>],
+        files: &dyn Files,
+    ) -> Compiled {
+        let bound = matrix::bind_with(&self.parsed.file, combination, texts);
+        self.stages(&bound.file, Some(&bound), files)
+    }
+
     /// A scene without variables; of one with them, as much as can be said if it has no task.
     fn alone(self) -> Compiled {
         if !self.matrix.is_empty() {

@@ -11,7 +11,7 @@ mod support {
 use std::cell::Cell as Count;
 
 use proptest::prelude::*;
-use scenewright::batch::{Batch, Cell, Compiler};
+use scenewright::batch::{Batch, Cell, Compiler, Lines};
 use scenewright::compile::{Input, NoFiles, compile};
 use scenewright::emit;
 use scenewright::source::FileId;
@@ -35,9 +35,9 @@ struct Alone<'a> {
 }
 
 impl Compiler for Alone<'_> {
-    fn row(&mut self, _new: bool) -> Option<String> {
+    fn row(&mut self, _new: bool) -> Option<Lines> {
         self.calls.set(self.calls.get() + 1);
-        lines(&filled(self.scene, self.row))
+        lines(&filled(self.scene, self.row)).map(|text| Lines { text, local: 0 })
     }
 
     fn stand_in(&mut self, values: &[Option<String>]) -> Option<String> {

@@ -24,6 +24,7 @@ mod tag {
     pub const PATH: u64 = 5 << 56;
     pub const SAME: u64 = 6 << 56;
     pub const PAIR: u64 = 7 << 56;
+    pub const OTHER: u64 = 8 << 56;
 }
 
 /// What was found in one row.
@@ -100,12 +101,12 @@ impl Row {
                 continue;
             }
             let text = cell.text();
-            let whole = match cell {
-                Cell::Fixed(_) => true,
-                Cell::Words(_) => {
-                    uses.rigid.get(slot).is_none_or(|rigid| *rigid) || text.is_empty() || text.len() > LONGEST
-                }
-            };
+            if let Cell::Other(number) = cell {
+                self.whole[slot] = true;
+                self.key.extend([tag::OTHER | slot as u64, *number]);
+                continue;
+            }
+            let whole = uses.rigid.get(slot).is_none_or(|rigid| *rigid) || text.is_empty() || text.len() > LONGEST;
             let whole = whole || !self.split_one(slot, text, uses.is_path(slot));
             self.whole[slot] = whole;
             if whole {

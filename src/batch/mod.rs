@@ -64,23 +64,33 @@ use uses::Uses;
 pub enum Cell<'a> {
     /// Words, a path, or a piece of either.
     Words(&'a str),
-    /// Something that is no text, written so that different things are written differently.
-    Fixed(&'a str),
+    /// Something that is no text; different things have different numbers.
+    Other(u64),
 }
 
 impl<'a> Cell<'a> {
     fn text(self) -> &'a str {
         match self {
-            Self::Words(text) | Self::Fixed(text) => text,
+            Self::Words(text) => text,
+            Self::Other(_) => "",
         }
     }
 }
 
+/// What came of one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lines {
+    /// Its tasks, each on a line of its own.
+    pub text: String,
+    /// How many of its references are paths, which is the same for all rows of a shape.
+    pub local: usize,
+}
+
 /// What compiles single rows.
 pub trait Compiler {
-    /// The lines of the row at hand, each with its newline; none if it has errors. `new` tells that no row of its shape
-    /// was compiled before, so that its findings are worth telling.
-    fn row(&mut self, new: bool) -> Option<String>;
+    /// The lines of the row at hand; none if it has errors. `new` tells that no row of its shape was compiled before, so
+    /// that its findings are worth telling.
+    fn row(&mut self, new: bool) -> Option<Lines>;
     /// The lines of the row at hand with other texts in some slots; its findings are nobody's.
     fn stand_in(&mut self, values: &[Option<String>]) -> Option<String>;
 }
@@ -92,6 +102,7 @@ pub struct Batch {
     table: Table,
     shapes: Shapes,
     longest: usize,
+    local: usize,
     row: Row,
     scratch: String,
 }
@@ -103,20 +114,40 @@ impl Batch {
     pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, longest: usize) -> Self {
         let mut uses = uses::uses(file, slots, slot);
         let table = Table::new(std::mem::take(&mut uses.known), uses.plurals);
-        Self { uses, table, shapes: Shapes::default(), longest, row: Row::default(), scratch: String::new() }
+        Self { uses, table, shapes: Shapes::default(), longest, local: 0, row: Row::default(), scratch: String::new() }
     }
 
     /// Appends the lines of a row; false if it has errors, and then nothing is appended.
     pub fn write(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler, out: &mut Vec<u8>) -> bool {
         key::read(&self.uses, &mut self.table, cells, true, &mut self.row);
+        if let Some(Shape::Made(template, _)) = self.shapes.get(&self.row.key)
+            && template.write(cells, &self.row, self.longest, &mut self.scratch, out)
+        {
+            return true;
+        }
+        let Some(lines) = self.alone(cells, compiler) else { return false };
+        out.extend_from_slice(lines.text.as_bytes());
+        true
+    }
+
+    /// Compiles a row if its shape alone does not tell that it can be written; false if it has errors.
+    pub fn check(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler) -> bool {
+        key::read(&self.uses, &mut self.table, cells, true, &mut self.row);
+        if let Some(Shape::Made(template, local)) = self.shapes.get(&self.row.key)
+            && template.fits(&self.row, self.longest)
+        {
+            self.local += local;
+            return true;
+        }
+        let lines = self.alone(cells, compiler);
+        self.local += lines.as_ref().map_or(0, |lines| lines.local);
+        lines.is_some()
+    }
+
+    /// Compiles a row by itself and learns its shape.
+    fn alone(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler) -> Option<Lines> {
         let new = match self.shapes.get(&self.row.key) {
-            Some(Shape::Made(template)) => {
-                if template.write(cells, &self.row, self.longest, &mut self.scratch, out) {
-                    return true;
-                }
-                return append(compiler.row(true), out);
-            }
-            Some(Shape::Odd) => return append(compiler.row(true), out),
+            Some(Shape::Made(..) | Shape::Odd) => return compiler.row(true),
             Some(Shape::Once) => false,
             None => true,
         };
@@ -124,10 +155,23 @@ impl Batch {
         let shape = match &lines {
             None => Shape::Odd,
             Some(_) if new => Shape::Once,
-            Some(lines) => self.template(cells, lines, compiler).map_or(Shape::Odd, Shape::Made),
+            Some(lines) => self
+                .template(cells, &lines.text, compiler)
+                .map_or(Shape::Odd, |template| Shape::Made(template, lines.local)),
         };
         self.shapes.set(&self.row.key, shape);
-        append(lines, out)
+        lines
+    }
+
+    /// Lends the paths of a row's images.
+    pub fn paths(&self, cells: &[Cell<'_>], visit: &mut dyn FnMut(&str)) {
+        self.uses.paths.iter().for_each(|path| visit(key::joined(path, cells).trim()));
+    }
+
+    /// How many references of the checked rows are paths.
+    #[must_use]
+    pub fn local(&self) -> usize {
+        self.local
     }
 
     /// How many templates were made so far.
@@ -156,10 +200,4 @@ impl Batch {
         let whole = template.write(cells, &self.row, usize::MAX, &mut self.scratch, &mut out);
         (whole && out == lines.as_bytes()).then_some(template)
     }
-}
-
-fn append(lines: Option<String>, out: &mut Vec<u8>) -> bool {
-    let Some(lines) = lines else { return false };
-    out.extend_from_slice(lines.as_bytes());
-    true
 }

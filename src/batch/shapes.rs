@@ -15,8 +15,8 @@ const ROOM: usize = 1 << 20;
 pub(super) enum Shape {
     /// It was met once; most shapes that are rare are never met again.
     Once,
-    /// Its rows are written from this.
-    Made(Template),
+    /// Its rows are written from this; so many references of each are paths.
+    Made(Template, usize),
     /// Its rows are compiled one by one.
     Odd,
 }
@@ -44,13 +44,13 @@ impl Shapes {
     }
 
     pub fn set(&mut self, key: &[u64], shape: Shape) {
-        self.made += usize::from(matches!(shape, Shape::Made(_)));
+        self.made += usize::from(matches!(shape, Shape::Made(..)));
         self.insert(key.into(), shape);
     }
 
     fn insert(&mut self, key: Box<[u64]>, shape: Shape) {
         let own = match &shape {
-            Shape::Made(template) => template.weight(),
+            Shape::Made(template, _) => template.weight(),
             Shape::Once | Shape::Odd => 0,
         };
         self.weight += own + key.len() * 8 + 100;

@@ -18,7 +18,7 @@ const LONGEST: usize = 60;
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Word {
-    /// Its marks and case, and whether it is a number: what counts everywhere.
+    /// Its marks and case, whether it is a number, and how its plural ends: what counts everywhere.
     pub ends: u64,
     /// What it does to the words beside it.
     pub grammar: u8,
@@ -113,7 +113,8 @@ impl Table {
         for fact in [core.starts_with(char::is_uppercase), core.contains('.'), traits.number] {
             ends = ends << 1 | u64::from(fact);
         }
-        let mut grammar = if self.plurals { traits.ending.unwrap_or(3) } else { 0 };
+        ends = ends << 2 | if self.plurals { u64::from(traits.ending.unwrap_or(3)) } else { 0 };
+        let mut grammar = 0;
         for fact in [traits.participle, traits.ing, traits.adverb, traits.an] {
             grammar = grammar << 1 | u8::from(fact);
         }

@@ -57,15 +57,23 @@ impl Template {
         Some(template)
     }
 
+    /// Whether the prompts of a row are not too long, as far as their bytes tell.
+    pub fn fits(&self, row: &Row, longest: usize) -> bool {
+        self.lines.iter().all(|line| {
+            let segments = line.segments.get(line.prompt.clone()).unwrap_or_default();
+            segments.iter().map(|segment| segment.length(row)).sum::<usize>() <= longest
+        })
+    }
+
     /// Writes the lines of a row; false if a prompt may be longer than allowed, and then nothing is written.
     pub fn write(&self, cells: &[Cell<'_>], row: &Row, longest: usize, scratch: &mut String, out: &mut Vec<u8>) -> bool {
+        if !self.fits(row, longest) {
+            return false;
+        }
         let start = out.len();
         for line in &self.lines {
             scratch.clear();
-            if !line.fill(cells, row, &self.lines, &out[start..], longest, scratch) {
-                out.truncate(start);
-                return false;
-            }
+            line.fill(cells, row, &out[start..], scratch);
             let id = emit::task_uuid(scratch);
             out.extend_from_slice(OPENING.as_bytes());
             out.extend_from_slice(ID.as_bytes());
@@ -75,6 +83,18 @@ impl Template {
             out.push(b'\n');
         }
         true
+    }
+}
+
+impl Segment {
+    fn length(&self, row: &Row) -> usize {
+        match self {
+            Self::Plain(length) => *length,
+            Self::Words { slot, first, last, .. } => {
+                row.words[row.first[*slot] + last].end - row.words[row.first[*slot] + first].start
+            }
+            Self::Id(_) => ID_LENGTH,
+        }
     }
 }
 
@@ -146,23 +166,9 @@ impl Line {
         self.segments.push(segment);
     }
 
-    fn fill(
-        &self,
-        cells: &[Cell<'_>],
-        row: &Row,
-        lines: &[Line],
-        written: &[u8],
-        longest: usize,
-        out: &mut String,
-    ) -> bool {
-        let (mut at, mut prompt) = (0, 0);
-        for (index, segment) in self.segments.iter().enumerate() {
-            if index == self.prompt.start {
-                prompt = out.len();
-            }
-            if index == self.prompt.end && out.len() - prompt > longest {
-                return false;
-            }
+    fn fill(&self, cells: &[Cell<'_>], row: &Row, written: &[u8], out: &mut String) {
+        let mut at = 0;
+        for segment in &self.segments {
             match segment {
                 Segment::Plain(length) => {
                     out.push_str(&self.text[at..at + length]);
@@ -178,16 +184,15 @@ impl Line {
                         letter.make_ascii_uppercase();
                     }
                 }
-                Segment::Id(line) => out.push_str(written_id(written, *line, lines.len()).unwrap_or_default()),
+                Segment::Id(line) => out.push_str(written_id(written, *line).unwrap_or_default()),
             }
         }
-        true
     }
 }
 
 /// The id of a line that was written before.
-fn written_id(written: &[u8], line: usize, lines: usize) -> Option<&str> {
-    let line = written.split(|byte| *byte == b'\n').take(lines).nth(line)?;
+fn written_id(written: &[u8], line: usize) -> Option<&str> {
+    let line = written.split(|byte| *byte == b'\n').nth(line)?;
     id_of(std::str::from_utf8(line).ok()?)
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::bulk::{Bulk, is_many, local};
 use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
@@ -20,7 +21,6 @@ use crate::compile::{Compiled, Opened};
 use crate::diagnostic::render::{Look, human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
-use crate::target::SourceForm;
 
 /// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
 const MOST_KEPT: usize = 1 << 20;
@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         return Err(format!("`{}` is imported by a scene; -o would replace it", printable(&path.to_string_lossy())));
     }
     if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
-        output::stream(output, |out| write(arguments, &scenes, look, out))?;
+        output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
     }
     note_libraries(&scenes);
     if !failed {
@@ -104,9 +104,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
 }
 
 /// Writes the tasks of every sound scene.
-fn write(arguments: &Arguments, scenes: &[Scene<'_>], look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn write(arguments: &Arguments, scenes: &mut [Scene<'_>], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut pieces = Pieces::new(arguments.emit, out);
-    for scene in scenes.iter().filter(|scene| !scene.failed() && !scene.is_library()) {
+    for scene in scenes.iter_mut().filter(|scene| !scene.failed() && !scene.is_library()) {
+        if let Some(bulk) = &mut scene.bulk {
+            bulk.write(pieces.out())?;
+            continue;
+        }
         match (&scene.pieces, scene.opened) {
             (Some(kept), _) => kept.iter().try_for_each(|piece| pieces.put(piece))?,
             (None, None) => {}
@@ -143,6 +147,8 @@ struct Scene<'a> {
     diagnostics: Vec<Diagnostic>,
     /// What is written of each task; none if that is too much to keep, and is made again.
     pieces: Option<Vec<String>>,
+    /// What is known of many tasks that are written as lines.
+    bulk: Option<Bulk<'a>>,
     /// How many references are local paths.
     local: usize,
     /// Whether the output would go where one of its images is.
@@ -157,11 +163,15 @@ impl<'a> Scene<'a> {
         (levels, look): (&Levels, Look),
     ) -> Result<Self, String> {
         let mut scene =
-            Self { loaded, opened, diagnostics: Vec::new(), pieces: Some(Vec::new()), local: 0, shows_output: false };
+            Self { loaded, opened, diagnostics: Vec::new(), pieces: Some(Vec::new()), bulk: None, local: 0, shows_output: false };
         let Some(opened) = opened else {
             scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
             return Ok(scene);
         };
+        if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened) {
+            scene.many(opened, arguments, levels)?;
+            return Ok(scene);
+        }
         let (mut gathered, mut kept) = (Gathered::default(), 0);
         each(opened, &loaded.disk, arguments.inline, &mut |id, mut compiled| {
             weigh(&mut compiled.diagnostics, Flags::default(), levels);
@@ -169,7 +179,7 @@ impl<'a> Scene<'a> {
                 inline(&mut compiled, &loaded.disk);
             }
             gathered.add(id, &compiled.diagnostics);
-            scene.local += local_images(&compiled);
+            scene.local += local(&compiled);
             if let Some(path) = &arguments.output {
                 let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
                 scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
@@ -187,12 +197,40 @@ impl<'a> Scene<'a> {
         let mut diagnostics = gathered.finish(opened);
         weigh(&mut diagnostics, Flags::default(), levels);
         scene.diagnostics = diagnostics;
-        if !arguments.inline && opened.count.tasks > LOOKED_AT && !scene.failed() {
+        scene.note_looked_at(arguments);
+        Ok(scene)
+    }
+
+    /// Looks at many tasks that are written as lines later.
+    fn many(&mut self, opened: &'a Opened<'a>, arguments: &Arguments, levels: &Levels) -> Result<(), String> {
+        let disk = &self.loaded.disk;
+        let (mut gathered, mut shown) = (Gathered::sampled(), false);
+        let mut bulk = Bulk::new(opened, disk);
+        // What is not there yet is nobody's image.
+        let output = arguments.output.as_deref().filter(|path| path.exists());
+        let mut look = |image: &str| shown |= output.is_some_and(|output| disk.is_at(image, output));
+        let mut visit = |id: &str, mut compiled: Compiled| {
+            weigh(&mut compiled.diagnostics, Flags::default(), levels);
+            gathered.add(id, &compiled.diagnostics);
+        };
+        bulk.check(&mut visit, output.map(|_| &mut look as &mut dyn FnMut(&str)))?;
+        self.diagnostics = gathered.finish(opened);
+        weigh(&mut self.diagnostics, Flags::default(), levels);
+        self.local = bulk.local();
+        self.shows_output = shown;
+        self.pieces = None;
+        self.bulk = Some(bulk);
+        self.note_looked_at(arguments);
+        Ok(())
+    }
+
+    fn note_looked_at(&self, arguments: &Arguments) {
+        let tasks = self.opened.map_or(0, |opened| opened.count.tasks);
+        if !arguments.inline && tasks > LOOKED_AT && !self.failed() {
             output::talk(&format!(
                 "note: images were looked for in the first {LOOKED_AT} tasks; `scene check` looks in all\n"
             ));
         }
-        Ok(scene)
     }
 
     fn failed(&self) -> bool {
@@ -271,11 +309,6 @@ fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
     };
     let message = printable(&first.message);
     format!("warning[missing-file]: {}: {message}{rest}; `scene check` shows where\n", printable(name))
-}
-
-fn local_images(compiled: &Compiled) -> usize {
-    let images = compiled.passes.iter().flat_map(|pass| pass.task.images());
-    images.filter(|image| SourceForm::of(image) == SourceForm::Path).count()
 }
 
 fn note_local_images(form: Form, scenes: &[Scene<'_>]) {
