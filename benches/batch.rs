@@ -36,7 +36,12 @@ fn main() {
     fs::write(folder.join("room.jpg"), "").unwrap();
     let (mut best, mut cat, mut ratios) = (Duration::MAX, Duration::MAX, Vec::new());
     for _ in 0..RUNS {
-        let compiled = timed(&folder, env!("CARGO_BIN_EXE_scene"), &["compile", "shop.scene", "--emit", "jsonl", "--max-tasks", "2000000"], "out.jsonl");
+        let compiled = timed(
+            &folder,
+            env!("CARGO_BIN_EXE_scene"),
+            &["compile", "shop.scene", "--emit", "jsonl", "--max-tasks", "2000000"],
+            "out.jsonl",
+        );
         let copied = timed(&folder, "cat", &["out.jsonl"], "copy.jsonl");
         ratios.push(compiled.as_secs_f64() / copied.as_secs_f64());
         (best, cat) = (best.min(compiled), cat.min(copied));
@@ -44,7 +49,12 @@ fn main() {
     let bytes = fs::metadata(folder.join("out.jsonl")).unwrap().len();
     ratios.sort_by(f64::total_cmp);
     println!("{rows} rows, {bytes} bytes: {best:?}, cat {cat:?}");
-    println!("{:.2} times cat (best of both {:.2}), {:.0} rows/s", ratios[ratios.len() / 2], best.as_secs_f64() / cat.as_secs_f64(), f64::from(u32::try_from(rows).unwrap()) / best.as_secs_f64());
+    println!(
+        "{:.2} times cat (best of both {:.2}), {:.0} rows/s",
+        ratios[ratios.len() / 2],
+        best.as_secs_f64() / cat.as_secs_f64(),
+        f64::from(u32::try_from(rows).unwrap()) / best.as_secs_f64()
+    );
     if std::env::var_os("KEEP").is_none() {
         fs::remove_dir_all(&folder).unwrap();
     } else {
@@ -70,7 +80,8 @@ fn products(rows: usize) -> String {
         Quilted Woven Ribbed Fluted Curved Tapered Glossy Matte Brushed Lacquered Oiled Weathered Handmade Upholstered Tufted \
         Industrial Minimal Classic Coastal Rural Urban Boxy Airy Sturdy Lightweight Adjustable Swivel Reclining Rocking Nesting \
         Modular Floating Freestanding Portable Child-size Extra-wide Two-tone Emerald Ivory Amber Indigo Olive Umber Ochre";
-    const STUFFS: &str = "oak walnut rattan bamboo birch ash beech teak pine marble velvet linen leather steel brass wicker cane mango";
+    const STUFFS: &str =
+        "oak walnut rattan bamboo birch ash beech teak pine marble velvet linen leather steel brass wicker cane mango";
     const NOUNS: &str = "armchair bench stool sofa desk lamp mirror shelf bookcase wardrobe dresser nightstand ottoman pouf footrest \
         cabinet sideboard console cupboard chest trunk crate basket hamper planter vase lantern chandelier pendant sconce rug \
         runner cushion throw blanket curtain screen divider easel stand rack hook ladder trolley cart tray bowl platter board \
@@ -94,7 +105,8 @@ fn products(rows: usize) -> String {
             _ => format!("{look} hand-finished {stuff} {noun}, {} cm", 40 + 5 * below(30)),
         };
         let title = if title.contains(',') { format!("\"{title}\"") } else { title };
-        writeln!(csv, "SKU-{row:06},{title},{},{}.{:02},{}", image(row), 9 + below(900), below(100), below(500)).unwrap();
+        writeln!(csv, "SKU-{row:06},{title},{},{}.{:02},{}", image(row), 9 + below(900), below(100), below(500))
+            .unwrap();
     }
     csv
 }

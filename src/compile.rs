@@ -205,12 +205,7 @@ impl Opened<'_> {
 
     /// The same with other texts in some slots of the matrix.
     #[must_use]
-    pub fn compile_with(
-        &self,
-        combination: &Combination<'_>,
-        texts: &[Option<String>],
-        files: &dyn Files,
-    ) -> Compiled {
+    pub fn compile_with(&self, combination: &Combination<'_>, texts: &[Option<String>], files: &dyn Files) -> Compiled {
         let bound = matrix::bind_with(&self.parsed.file, combination, texts);
         self.stages(&bound.file, Some(&bound), files)
     }

@@ -5,6 +5,7 @@
 mod support {
     pub mod catalogue;
     pub mod draws;
+    pub mod folder;
     pub mod tape;
 }
 
@@ -19,6 +20,7 @@ use scenewright::syntax::{self, ast::Path};
 
 use support::catalogue::{SLOTS, filled, rows, scene};
 use support::draws::hold;
+use support::folder::Folder;
 use support::tape::Tape;
 
 /// The lines of a scene without variables; none if it has errors.
@@ -84,8 +86,13 @@ fn every_row_is_what_it_is_alone() {
         Ok(())
     });
     // If most rows were compiled one by one, nothing would have been held.
-    eprintln!("{} of {} rows compiled, {} templates", calls.get(), all.get(), made.get());
-    assert!(calls.get() * 10 < all.get() * 9, "{} of {} rows were compiled alone", calls.get(), all.get());
+    assert!(
+        calls.get() * 10 < all.get() * 9,
+        "{} of {} rows were compiled alone, {} templates",
+        calls.get(),
+        all.get(),
+        made.get()
+    );
 }
 
 fn catalogue(titles: &[&str]) -> Vec<Vec<String>> {
@@ -96,12 +103,20 @@ fn catalogue(titles: &[&str]) -> Vec<Vec<String>> {
     titles.iter().enumerate().map(row).collect()
 }
 
-const SHOP: &str = "chair = ref(row.image, row.title)\nshelf = ref(\"room.jpg\", \"bright room\")\nchair standing_on shelf\n";
+const SHOP: &str =
+    "chair = ref(row.image, row.title)\nshelf = ref(\"room.jpg\", \"bright room\")\nchair standing_on shelf\n";
 
 #[test]
 fn ordinary_titles_share_a_shape() {
-    let titles =
-        ["Rattan armchair", "Walnut bench", "Birch pouf", "Marble lantern", "Leather footrest", "Bamboo mirror", "Copper basket"];
+    let titles = [
+        "Rattan armchair",
+        "Walnut bench",
+        "Birch pouf",
+        "Marble lantern",
+        "Leather footrest",
+        "Bamboo mirror",
+        "Copper basket",
+    ];
     let calls = Count::new(0);
     assert_eq!(differs(SHOP, &catalogue(&titles), 45_000, &calls), Ok(1));
     assert_eq!(calls.get(), 2);
@@ -111,6 +126,64 @@ fn ordinary_titles_share_a_shape() {
 fn a_prompt_that_may_be_too_long_is_compiled_alone() {
     let long = format!("Rattan {}", "x".repeat(50));
     let calls = Count::new(0);
-    assert_eq!(differs(SHOP, &catalogue(&["Rattan armchair", "Walnut bench", &long, "Birch pouf"]), 120, &calls), Ok(1));
+    assert_eq!(
+        differs(SHOP, &catalogue(&["Rattan armchair", "Walnut bench", &long, "Birch pouf"]), 120, &calls),
+        Ok(1)
+    );
     assert_eq!(calls.get(), 3);
+}
+
+/// Traps of every kind, each in a row of its own between ordinary ones.
+fn trapped(rows: usize) -> String {
+    const TITLES: [&str; 24] = [
+        "Rattan armchair",
+        "walnut stools",
+        "an oak bench",
+        "The Bench",
+        "two lamps",
+        "unicorn",
+        "hour glass",
+        "mug with lid",
+        "red shelf",
+        "\"Anna\"\"s chair\"",
+        "élan vase",
+        "椅子",
+        "\"oak, dark\"",
+        "12 candles",
+        "4031",
+        "of oak",
+        "  wide  gap ",
+        "jar filled with honey",
+        "women",
+        "LED lamp",
+        "back\\slash",
+        "e\u{301}tal 🪑",
+        "wow!",
+        "{x}",
+    ];
+    let line = |row: usize| format!("s{row},{},img/{}.jpg,{}\n", TITLES[row * 7 % 24], row % 250, 10 + row % 9);
+    "sku,title,image,price\n".to_owned() + &(0..rows).map(line).collect::<String>()
+}
+
+#[test]
+fn the_command_writes_what_it_writes_of_few() {
+    let folder = Folder::new("batch");
+    folder.write("products.csv", trapped(240).as_bytes());
+    let scene = "vary row in csv(\"products.csv\", id: \"sku\")\nvary item in [lamp, glow: \"a {lamp} glow\", plain: \"teal\"]\n\
+        skip where row.price == 11\nchair = ref(row.image, row.title)\nshelf = ref(\"img/3.jpg\", \"red shelf\")\nlamp = ref(\"img/4.jpg\")\n\
+        chair standing_on shelf, near item\nstyle \"{row.title} style\"\nsay \"{row.title} for {row.price}.\"\n";
+    folder.write("shop.scene", scene.as_bytes());
+    let tasks = |form: &str| {
+        let run = folder.run(&["compile", "shop.scene", "--emit", form]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        run.out
+    };
+    let lines: Vec<serde_json::Value> =
+        tasks("jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let array: Vec<serde_json::Value> = serde_json::from_str(&tasks("task")).unwrap();
+    assert!(lines.len() > 500);
+    assert_eq!(lines.len(), array.len());
+    for (line, task) in lines.iter().zip(&array) {
+        assert_eq!(line, task);
+    }
 }

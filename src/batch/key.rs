@@ -5,7 +5,7 @@
 use smol_str::SmolStr;
 
 use super::Cell;
-use super::form::form;
+use super::form::{bare, form, join};
 use super::table::{Table, Word, noun};
 use super::uses::{Care, Field, PathPiece, Uses};
 
@@ -14,6 +14,28 @@ const MOST_WORDS: usize = 64;
 
 /// And so does a longer one.
 const LONGEST: usize = 4_000;
+
+/// With more images than this it counts how many of them show somebody.
+const FEW: usize = 3;
+
+/// What counts besides English.
+#[derive(Debug, Clone, Copy)]
+struct Counts {
+    findings: bool,
+    crowd: bool,
+}
+
+impl Counts {
+    /// The bits of a noun that count.
+    fn of(self, care: Care) -> u8 {
+        match (self.findings, care) {
+            (false, _) => noun::PLURAL,
+            (true, Care::All) => 0xFF,
+            (true, _) if self.crowd => noun::SAID,
+            (true, _) => noun::PLURAL | noun::SPREAD,
+        }
+    }
+}
 
 /// Marks that open what stands in a key; no two kinds of content look alike behind them.
 mod tag {
@@ -76,7 +98,7 @@ pub(super) fn read(uses: &Uses, table: &mut Table, cells: &[Cell<'_>], findings:
     for (index, field) in uses.fields.iter().enumerate() {
         if !row.whole[field.slot] {
             row.key.push(tag::FIELD | index as u64);
-            row.field(field, table, cells, findings);
+            row.field(field, table, cells, Counts { findings, crowd: uses.paths.len() > FEW });
         }
     }
     row.pairs(cells);
@@ -149,7 +171,7 @@ impl Row {
         }
     }
 
-    fn field(&mut self, field: &Field, table: &mut Table, cells: &[Cell<'_>], findings: bool) {
+    fn field(&mut self, field: &Field, table: &mut Table, cells: &[Cell<'_>], counts: Counts) {
         let range = self.first[field.slot]..self.first[field.slot + 1];
         let start = self.seen.len();
         // Only the head noun of a phrase is looked at as one, and in plain phrases that is the last word.
@@ -166,7 +188,7 @@ impl Row {
                 self.push_text(tag::FIXED, &text);
             } else {
                 seen.at = Some(self.key.len());
-                self.key.push(tag::WORD | word_bits(&word, field.care, findings));
+                self.key.push(tag::WORD | word_bits(&word, field.care, counts.findings));
             }
             self.seen.push(seen);
         }
@@ -174,11 +196,10 @@ impl Row {
             return;
         }
         let last = self.seen.len() - 1;
+        let full = counts.of(field.care);
         let likeness = if everywhere || self.seen[last].noun & noun::BEING != 0 { noun::LIKENESS } else { 0 };
         for (index, seen) in self.seen.iter().enumerate().skip(start) {
-            let full = if field.care == Care::All { 0xFF } else { noun::SAID };
-            let counts = if everywhere || index == last { full } else { likeness };
-            let counts = if findings { counts } else { counts & noun::PLURAL };
+            let counts = full & if everywhere || index == last { 0xFF } else { likeness };
             if let Some(at) = seen.at {
                 self.key[at] |= u64::from(seen.noun & counts) << 40;
             }
@@ -223,9 +244,12 @@ impl Row {
         self.paths.resize(uses.paths.len(), String::new());
         for index in 0..uses.paths.len() {
             let mut path = std::mem::take(&mut self.paths[index]);
-            path.clear();
-            join(&uses.paths[index], cells, &mut path);
-            if uses.paths[index].iter().any(|piece| matches!(piece, PathPiece::Slot(_))) {
+            let varies = uses.paths[index].iter().any(|piece| matches!(piece, PathPiece::Slot(_)));
+            if varies || path.is_empty() {
+                path.clear();
+                join(&uses.paths[index], cells, &mut path);
+            }
+            if varies {
                 self.one_path(index, &path);
             }
             let same = self.paths[..index].iter().position(|other| bare(other) == bare(&path));
@@ -250,28 +274,8 @@ impl Seen {
     }
 }
 
-/// A path with its values.
-pub(super) fn joined(path: &[PathPiece], cells: &[Cell<'_>]) -> String {
-    let mut out = String::new();
-    join(path, cells, &mut out);
-    out
-}
-
-fn join(path: &[PathPiece], cells: &[Cell<'_>], out: &mut String) {
-    for piece in path {
-        out.push_str(match piece {
-            PathPiece::Plain(plain) => plain,
-            PathPiece::Slot(slot) => cells.get(*slot).map_or("", |cell| cell.text()),
-        });
-    }
-}
-
-/// Elements from one file share it, however its path begins.
-fn bare(path: &str) -> &str {
-    path.trim().trim_start_matches("./")
-}
-
 fn word_bits(word: &Word, care: Care, findings: bool) -> u64 {
-    let grammar = if care == Care::All { u64::from(word.grammar) << 48 | u64::from(findings && word.plain) << 47 } else { 0 };
+    let grammar =
+        if care == Care::All { u64::from(word.grammar) << 48 | u64::from(findings && word.plain) << 47 } else { 0 };
     grammar | word.ends
 }

@@ -44,12 +44,14 @@
 //! compare whole strings with data files only through these. `tests/batch.rs` draws scenes and rows to find what was forgotten.
 
 mod form;
+mod holes;
 mod key;
 mod shapes;
 mod stand;
 mod table;
 mod template;
 mod uses;
+mod walk;
 
 use crate::syntax::ast::{File, Path};
 
@@ -112,7 +114,7 @@ impl Batch {
     /// slot of `item`), and how many letters a prompt may have.
     #[must_use]
     pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, longest: usize) -> Self {
-        let mut uses = uses::uses(file, slots, slot);
+        let mut uses = walk::uses(file, slots, slot);
         let table = Table::new(std::mem::take(&mut uses.known), uses.plurals);
         Self { uses, table, shapes: Shapes::default(), longest, local: 0, row: Row::default(), scratch: String::new() }
     }
@@ -165,7 +167,7 @@ impl Batch {
 
     /// Lends the paths of a row's images.
     pub fn paths(&self, cells: &[Cell<'_>], visit: &mut dyn FnMut(&str)) {
-        self.uses.paths.iter().for_each(|path| visit(key::joined(path, cells).trim()));
+        self.uses.paths.iter().for_each(|path| visit(form::joined(path, cells).trim()));
     }
 
     /// How many references of the checked rows are paths.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::target::SourceForm;
 
 use super::Cell;
-use super::form::form;
+use super::form::{form, joined};
 use super::key::{Place, Row};
 use super::table::{Case, Table, Word, case_of, noun};
 use super::uses::{PathPiece, Uses};
@@ -81,10 +81,10 @@ fn word(table: &Table, text: &str, number: usize) -> Option<String> {
     let core = text.trim_matches(|c: char| c.is_ascii_punctuation());
     let at = text.find(core)?;
     let (before, after) = (&text[..at], &text[at + core.len()..]);
-    let wanted = table.judge(text);
+    let wanted = table.english(text);
     candidates(core, number, before.is_empty() && wanted_number(&wanted, core)).find_map(|candidate| {
         let candidate = format!("{before}{}{after}", in_case(&candidate, case_of(core), core));
-        let found = table.judge(&candidate);
+        let found = table.english(&candidate);
         let same = !found.fixed
             && (found.ends, found.grammar) == (wanted.ends, wanted.grammar)
             && (found.noun ^ wanted.noun) & noun::PLURAL == 0;
@@ -145,7 +145,7 @@ fn path(uses: &Uses, cells: &[Cell<'_>], slot: usize, numbers: &mut Numbers) -> 
     let text = cells.get(slot)?.text();
     let mut alone = true;
     for path in uses.paths.iter().filter(|path| path.contains(&PathPiece::Slot(slot))) {
-        form(&super::key::joined(path, cells))?;
+        form(&joined(path, cells))?;
         alone &= path.len() == 1;
     }
     let number = numbers.of(&format!("path {text}"))?;

@@ -78,7 +78,16 @@ impl Table {
         word
     }
 
-    pub fn judge(&self, text: &str) -> Word {
+    fn judge(&self, text: &str) -> Word {
+        let mut word = self.english(text);
+        if !word.fixed {
+            word.noun |= noun_bits(lexicon::kinds(text));
+        }
+        word
+    }
+
+    /// What is known of a word but for what only findings hang on.
+    pub fn english(&self, text: &str) -> Word {
         let alike = hash(text.to_lowercase().as_bytes());
         let fixed = Word { ends: 0, grammar: 0, noun: 0, plain: false, fixed: true, alike };
         self.class(text, alike).unwrap_or(fixed)
@@ -97,7 +106,9 @@ impl Table {
         }
         let (lower, whole) = (core.to_lowercase(), text.to_lowercase());
         let parts = lower.split(|c: char| !c.is_alphanumeric());
-        if self.known.contains(&whole) || self.known.contains(&lower) || parts.into_iter().any(|part| self.known.contains(part))
+        if self.known.contains(&whole)
+            || self.known.contains(&lower)
+            || parts.into_iter().any(|part| self.known.contains(part))
         {
             return None;
         }
@@ -119,7 +130,7 @@ impl Table {
             grammar = grammar << 1 | u8::from(fact);
         }
         let plain = core.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
-        Some(Word { ends, grammar, noun: noun_bits(&traits), plain, fixed: false, alike })
+        Some(Word { ends, grammar, noun: if traits.plural { noun::PLURAL } else { 0 }, plain, fixed: false, alike })
     }
 }
 
@@ -128,20 +139,16 @@ fn padded(marks: &str) -> [u8; 2] {
     [marks.next().unwrap_or(0), marks.next().unwrap_or(0)]
 }
 
-fn noun_bits(traits: &lexicon::Traits) -> u8 {
+fn noun_bits(kinds: lexicon::Kinds) -> u8 {
     let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
-    let counted = match traits.countable {
+    let counted = match kinds.countable {
         None => 0,
         Some(NounKind::Thing) => 1,
         Some(NounKind::Animal) => 2,
         Some(NounKind::Person) => 3,
         Some(NounKind::Spread) => 4,
     };
-    bit(traits.plural, noun::PLURAL)
-        | bit(traits.spread, noun::SPREAD)
-        | bit(traits.being, noun::BEING)
-        | bit(traits.likeness, noun::LIKENESS)
-        | counted << 4
+    bit(kinds.spread, noun::SPREAD) | bit(kinds.being, noun::BEING) | bit(kinds.likeness, noun::LIKENESS) | counted << 4
 }
 
 /// Letters and digits with single marks between them, opening with a letter or digit of ASCII.
@@ -149,7 +156,7 @@ fn is_plain(core: &str) -> bool {
     let mut inside = false;
     for c in core.chars() {
         let letter = c.is_alphanumeric() && !is_unprintable(c);
-        if !letter && !(inside && matches!(c, '-' | '.')) {
+        if !(letter || inside && matches!(c, '-' | '.')) {
             return false;
         }
         inside = letter;

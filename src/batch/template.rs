@@ -66,7 +66,14 @@ impl Template {
     }
 
     /// Writes the lines of a row; false if a prompt may be longer than allowed, and then nothing is written.
-    pub fn write(&self, cells: &[Cell<'_>], row: &Row, longest: usize, scratch: &mut String, out: &mut Vec<u8>) -> bool {
+    pub fn write(
+        &self,
+        cells: &[Cell<'_>],
+        row: &Row,
+        longest: usize,
+        scratch: &mut String,
+        out: &mut Vec<u8>,
+    ) -> bool {
         if !self.fits(row, longest) {
             return false;
         }

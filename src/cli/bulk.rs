@@ -3,11 +3,14 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use super::disk::Disk;
-use super::tasks::{LOOKED_AT, Unlooked, bar};
+use super::levels::{Flags, Levels, weigh};
+use super::tasks::{Gathered, LOOKED_AT, Unlooked, bar};
 use crate::batch::{Batch, Cell, Compiler, Lines};
 use crate::compile::{Compiled, Opened};
+use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::matrix::{Combination, Value};
 use crate::source::{Files, Span};
@@ -24,7 +27,7 @@ const STRIDE: u64 = 512;
 
 /// Whether a scene is worth it.
 pub(super) fn is_many(opened: &Opened<'_>) -> bool {
-    opened.count.tasks > FEW && !opened.diagnostics.iter().any(crate::diagnostic::Diagnostic::is_error)
+    opened.count.tasks > FEW && !opened.diagnostics.iter().any(Diagnostic::is_error)
 }
 
 /// What is known of the tasks of one scene.
@@ -38,7 +41,7 @@ pub(super) struct Bulk<'a> {
 type Visit<'v> = &'v mut dyn FnMut(&str, Compiled);
 
 impl<'a> Bulk<'a> {
-    pub(super) fn new(opened: &'a Opened<'a>, disk: &'a Disk) -> Self {
+    fn new(opened: &'a Opened<'a>, disk: &'a Disk) -> Self {
         let matrix = opened.matrix();
         let limits = target::models().filter_map(target::profile).map(|profile| profile.prompt.max);
         let longest = limits.min().and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
@@ -48,7 +51,7 @@ impl<'a> Bulk<'a> {
 
     /// Looks at every task, and lends those that say something about others or about their files. `path` is asked of every
     /// image's path.
-    pub(super) fn check(&mut self, visit: Visit<'_>, path: Option<&mut dyn FnMut(&str)>) -> Result<(), String> {
+    fn check(&mut self, visit: Visit<'_>, path: Option<&mut dyn FnMut(&str)>) -> Result<(), String> {
         let (opened, disk, unlooked) = (self.opened, self.disk, Unlooked(self.disk));
         let bar = bar(opened.count.tasks);
         let (mut done, mut path) = (0_u64, path);
@@ -69,7 +72,8 @@ impl<'a> Bulk<'a> {
             if let Some(path) = &mut path {
                 self.batch.paths(&cells, path);
             }
-            let mut one = One { opened, combination, files: &unlooked, visit: if told { None } else { Some(&mut *visit) } };
+            let mut one =
+                One { opened, combination, files: &unlooked, visit: if told { None } else { Some(&mut *visit) } };
             self.batch.check(&cells, &mut one);
             done += 1;
             if done.is_multiple_of(STRIDE) {
@@ -79,11 +83,6 @@ impl<'a> Bulk<'a> {
         });
         bar.finish_and_clear();
         went.map(|_| ()).map_err(|_| "a data file went away while it was read".to_owned())
-    }
-
-    /// How many references are paths.
-    pub(super) fn local(&self) -> usize {
-        self.batch.local()
     }
 
     /// Writes the lines of every task.
@@ -111,6 +110,36 @@ impl<'a> Bulk<'a> {
         }
         out.write_all(&buffer)
     }
+}
+
+/// What was seen in many tasks.
+pub(super) struct Seen<'a> {
+    pub(super) bulk: Bulk<'a>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) local: usize,
+    pub(super) shows_output: bool,
+}
+
+/// Looks at the tasks of a scene, which are written later, perhaps into a file that is one of their images.
+pub(super) fn look_at<'a>(
+    opened: &'a Opened<'a>,
+    disk: &'a Disk,
+    output: Option<&Path>,
+    levels: &Levels,
+) -> Result<Seen<'a>, String> {
+    let (mut gathered, mut shows_output) = (Gathered::sampled(), false);
+    let mut bulk = Bulk::new(opened, disk);
+    // What is not there yet is nobody's image.
+    let output = output.filter(|path| path.exists());
+    let mut path = |image: &str| shows_output |= output.is_some_and(|output| disk.is_at(image, output));
+    let mut visit = |id: &str, mut compiled: Compiled| {
+        weigh(&mut compiled.diagnostics, Flags::default(), levels);
+        gathered.add(id, &compiled.diagnostics);
+    };
+    bulk.check(&mut visit, output.map(|_| &mut path as &mut dyn FnMut(&str)))?;
+    let mut diagnostics = gathered.finish(opened);
+    weigh(&mut diagnostics, Flags::default(), levels);
+    Ok(Seen { local: bulk.batch.local(), bulk, diagnostics, shows_output })
 }
 
 fn id(combination: &Combination<'_>) -> String {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::bulk::{Bulk, is_many, local};
+use super::bulk::{Bulk, is_many, local, look_at};
 use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
@@ -17,7 +17,7 @@ use super::reach::Reach;
 use super::tasks::{Gathered, LOOKED_AT, each};
 use super::variants::{Variants, note};
 use super::{Exit, check, output};
-use crate::compile::{Compiled, Opened};
+use crate::compile::Opened;
 use crate::diagnostic::render::{Look, human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
@@ -162,14 +162,25 @@ impl<'a> Scene<'a> {
         arguments: &Arguments,
         (levels, look): (&Levels, Look),
     ) -> Result<Self, String> {
-        let mut scene =
-            Self { loaded, opened, diagnostics: Vec::new(), pieces: Some(Vec::new()), bulk: None, local: 0, shows_output: false };
+        let mut scene = Self {
+            loaded,
+            opened,
+            diagnostics: Vec::new(),
+            pieces: Some(Vec::new()),
+            bulk: None,
+            local: 0,
+            shows_output: false,
+        };
         let Some(opened) = opened else {
             scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
             return Ok(scene);
         };
         if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened) {
-            scene.many(opened, arguments, levels)?;
+            let seen = look_at(opened, &loaded.disk, arguments.output.as_deref(), levels)?;
+            let (bulk, shows_output) = (Some(seen.bulk), seen.shows_output);
+            scene =
+                Self { diagnostics: seen.diagnostics, local: seen.local, pieces: None, bulk, shows_output, ..scene };
+            scene.note_looked_at(arguments);
             return Ok(scene);
         }
         let (mut gathered, mut kept) = (Gathered::default(), 0);
@@ -199,29 +210,6 @@ impl<'a> Scene<'a> {
         scene.diagnostics = diagnostics;
         scene.note_looked_at(arguments);
         Ok(scene)
-    }
-
-    /// Looks at many tasks that are written as lines later.
-    fn many(&mut self, opened: &'a Opened<'a>, arguments: &Arguments, levels: &Levels) -> Result<(), String> {
-        let disk = &self.loaded.disk;
-        let (mut gathered, mut shown) = (Gathered::sampled(), false);
-        let mut bulk = Bulk::new(opened, disk);
-        // What is not there yet is nobody's image.
-        let output = arguments.output.as_deref().filter(|path| path.exists());
-        let mut look = |image: &str| shown |= output.is_some_and(|output| disk.is_at(image, output));
-        let mut visit = |id: &str, mut compiled: Compiled| {
-            weigh(&mut compiled.diagnostics, Flags::default(), levels);
-            gathered.add(id, &compiled.diagnostics);
-        };
-        bulk.check(&mut visit, output.map(|_| &mut look as &mut dyn FnMut(&str)))?;
-        self.diagnostics = gathered.finish(opened);
-        weigh(&mut self.diagnostics, Flags::default(), levels);
-        self.local = bulk.local();
-        self.shows_output = shown;
-        self.pieces = None;
-        self.bulk = Some(bulk);
-        self.note_looked_at(arguments);
-        Ok(())
     }
 
     fn note_looked_at(&self, arguments: &Arguments) {

@@ -30,6 +30,11 @@ pub struct Traits {
     pub an: bool,
     /// What its plural adds: nothing, `s`, `es`; `None` if it changes letters.
     pub ending: Option<u8>,
+}
+
+/// What the lexicon makes of a word as the noun of a phrase, which only findings hang on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Kinds {
     /// It names somebody.
     pub being: bool,
     /// It is what likenesses are made of.
@@ -60,6 +65,13 @@ pub fn traits(word: &str) -> Traits {
             "es" => Some(2),
             _ => None,
         }),
+    }
+}
+
+/// What the lexicon makes of a word as a noun.
+#[must_use]
+pub fn kinds(word: &str) -> Kinds {
+    Kinds {
         being: is_being(word),
         likeness: LIKENESSES.contains(&&*lower(word)),
         spread: is_spread_out(word),
@@ -72,5 +84,7 @@ pub fn traits(word: &str) -> Traits {
 pub fn entangled() -> impl Iterator<Item = &'static str> {
     let governs = |word: &&str| ["_with", "_of", "_in"].iter().any(|end| word.ends_with(end));
     let fixed = HEAD_ENDS.into_iter().chain(ALSO_ADJECTIVES).chain(["and"]);
-    fixed.chain(joined().flat_map(|word| word.split(' '))).chain(relation_words().filter(governs).flat_map(|word| word.split('_')))
+    fixed
+        .chain(joined().flat_map(|word| word.split(' ')))
+        .chain(relation_words().filter(governs).flat_map(|word| word.split('_')))
 }

@@ -15,7 +15,8 @@ const DATA: &str = include_str!("words.jsonl");
 static WORDS: Lines<Entry, { lines::count(DATA) }> = Lines::new(DATA);
 
 /// Prepositions that also stand before a noun as adjectives do: `down jacket`, `inside pocket`.
-pub(super) const ALSO_ADJECTIVES: [&str; 9] = ["off", "down", "up", "near", "out", "inside", "outside", "past", "opposite"];
+pub(super) const ALSO_ADJECTIVES: [&str; 9] =
+    ["off", "down", "up", "near", "out", "inside", "outside", "past", "opposite"];
 
 /// What the spelling of a word does not tell.
 #[derive(Debug, Deserialize, Default)]

@@ -24,8 +24,34 @@ const WORDS: &[&[&str]] = &[
     &["woman", "corgi", "crowd", "snow", "porcelain", "table", "lamp"],
     &["mug", "Mug", "shelf", "red", "open", "lid", "light", "style", "warm", "glow", "image", "first", "scene"],
     &["BENCH", "iPhone", "McLean", "LED", "ibex-lit", "mid-century", "twenty-five"],
-    &["bench,", "oak,", "\"quoted\"", "(large)", "Anna's", "men's", "back\\slash", "50%", "wow!", "dot.", "p.m.", "{x}"],
-    &["élan", "Élan", "käse", "größe", "椅子", "مقعد", "e\u{301}tal", "🪑", "Straße", "ΣΊΣΥΦΟΣ", "\u{212a}elp", "\u{202e}x"],
+    &[
+        "bench,",
+        "oak,",
+        "\"quoted\"",
+        "(large)",
+        "Anna's",
+        "men's",
+        "back\\slash",
+        "50%",
+        "wow!",
+        "dot.",
+        "p.m.",
+        "{x}",
+    ],
+    &[
+        "élan",
+        "Élan",
+        "käse",
+        "größe",
+        "椅子",
+        "مقعد",
+        "e\u{301}tal",
+        "🪑",
+        "Straße",
+        "ΣΊΣΥΦΟΣ",
+        "\u{212a}elp",
+        "\u{202e}x",
+    ],
     &["leaning", "back", "standing", "left", "top", "blue", "morning", "hair", "hand", "or"],
 ];
 
@@ -101,7 +127,7 @@ const STATEMENTS: &[&str] = &[
 /// The text of a random scene.
 pub fn scene(tape: &mut Tape<'_>) -> String {
     let mut lines = vec![*tape.pick(FORMS), *tape.pick(SECOND)];
-    for _ in 0..1 + tape.below(4) {
+    for _ in 0..=tape.below(4) {
         let line = *tape.pick(STATEMENTS);
         if !lines.contains(&line) {
             lines.push(line);
@@ -116,7 +142,13 @@ pub fn scene(tape: &mut Tape<'_>) -> String {
 pub fn rows(tape: &mut Tape<'_>, count: usize) -> Vec<Vec<String>> {
     let patterns: Vec<Vec<Vec<usize>>> = (0..2)
         .map(|_| {
-            (0..3).map(|_| (0..1 + tape.below(4)).map(|_| if tape.chance(45) { tape.below(WORDS.len()) } else { tape.below(3) }).collect()).collect()
+            (0..3)
+                .map(|_| {
+                    (0..=tape.below(4))
+                        .map(|_| if tape.chance(45) { tape.below(WORDS.len()) } else { tape.below(3) })
+                        .collect()
+                })
+                .collect()
         })
         .collect();
     let odd = tape.below(12);
@@ -125,13 +157,20 @@ pub fn rows(tape: &mut Tape<'_>, count: usize) -> Vec<Vec<String>> {
             let pattern = &patterns[tape.below(patterns.len())];
             let mut words: Vec<String> = pattern.iter().map(|kinds| said(tape, kinds)).collect();
             match odd {
-                1 if tape.chance(30) => words[1] = words[0].clone(),
-                2 if tape.chance(30) => words[2] = words[0].split(' ').next().unwrap_or_default().to_owned(),
+                1 if tape.chance(30) => {
+                    words.truncate(1);
+                    words.extend([words[0].clone(), "teal".to_owned()]);
+                }
+                2 if tape.chance(30) => {
+                    let first = words[0].split(' ').next().unwrap_or_default().to_owned();
+                    words.truncate(2);
+                    words.push(first);
+                }
                 3 if tape.chance(30) => words[0] = format!("{}  {}", words[0], words[2]),
                 4 if tape.chance(30) => words[0].insert(0, ' '),
                 5 if tape.chance(20) => words[2] = words[2].to_uppercase(),
                 6 if tape.chance(20) => words[0] = words[0].repeat(9),
-                7 if tape.chance(20) => words[0] = "...".to_owned(),
+                7 if tape.chance(20) => "...".clone_into(&mut words[0]),
                 _ => {}
             }
             let image = path(tape, index, odd);
@@ -170,7 +209,10 @@ pub fn filled(scene: &str, row: &[String]) -> String {
     for (slot, value) in SLOTS.iter().zip(row) {
         let escaped = escape(value);
         text = text.replace(&format!("{{{slot}}}"), &escaped.replace(slot, "\u{1}"));
-        let bare = if *slot == "row.price" && value.bytes().all(|byte| byte.is_ascii_digit()) && text.contains("seed row.price") {
+        let bare = if *slot == "row.price"
+            && value.bytes().all(|byte| byte.is_ascii_digit())
+            && text.contains("seed row.price")
+        {
             text = text.replace("seed row.price", &format!("seed {value}"));
             format!("\"{escaped}\"")
         } else {
