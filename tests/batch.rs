@@ -123,6 +123,20 @@ fn ordinary_titles_share_a_shape() {
 }
 
 #[test]
+fn words_that_happen_to_be_the_same_stay_apart() {
+    let row = |values: [&str; 7]| values.map(str::to_owned).to_vec();
+    let scene = "chair = ref([\"a/{row.sku}.jpg\", \"b/{row.image}.jpg\"], \"seat\")\nstyle \"{row.stuff}, {row.other} style\"\n";
+    let rows = [
+        row(["", "birch", "birch", "7", "", "7", "1"]),
+        row(["", "teal", "teal", "8", "", "8", "1"]),
+        row(["", "teal", "birch", "8", "", "9", "1"]),
+        row(["", "birch", "teal", "8", "", "7", "1"]),
+        row(["", "birch", "Birch", "6", "", "7", "1"]),
+    ];
+    assert!(differs(scene, &rows, 45_000, &Count::new(0)).is_ok());
+}
+
+#[test]
 fn a_prompt_that_may_be_too_long_is_compiled_alone() {
     let long = format!("Rattan {}", "x".repeat(50));
     let calls = Count::new(0);

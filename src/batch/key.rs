@@ -47,6 +47,7 @@ mod tag {
     pub const SAME: u64 = 6 << 56;
     pub const PAIR: u64 = 7 << 56;
     pub const OTHER: u64 = 8 << 56;
+    pub const BARE: u64 = 9 << 56;
 }
 
 /// What was found in one row.
@@ -131,6 +132,10 @@ impl Row {
             let whole = uses.rigid.get(slot).is_none_or(|rigid| *rigid) || text.is_empty() || text.len() > LONGEST;
             let whole = whole || !self.split_one(slot, text, uses.is_path(slot));
             self.whole[slot] = whole;
+            if uses.is_path(slot) && !whole {
+                let same = (0..slot).find(|other| uses.is_path(*other) && cells[*other].text() == text);
+                self.key.extend(same.map(|other| tag::SAME | 1 << 48 | (slot as u64) << 24 | other as u64));
+            }
             if whole {
                 self.words.truncate(self.first[slot]);
                 self.push_text(tag::WHOLE | (slot as u64) << 32, text);
@@ -227,15 +232,24 @@ impl Row {
         Some((start, self.glued.len()))
     }
 
-    /// Which words of the row are the same, with or without regard to case.
+    /// Which words of the row are the same, with or without regard to case: as they are said, and by themselves where
+    /// letters of the scene touch one of them.
     fn pairs(&mut self, cells: &[Cell<'_>]) {
+        let same = |a: &str, b: &str| if a == b { 2 } else { u64::from(a.to_lowercase() == b.to_lowercase()) };
         for at in 1..self.seen.len() {
             let one = self.seen[at];
-            let Some(other) = self.seen[..at].iter().position(|other| other.alike == one.alike) else { continue };
-            let text = |seen: &Seen| seen.text(cells, &self.glued).to_owned();
-            let (a, b) = (text(&one), text(&self.seen[other]));
-            let same = if a == b { 2 } else { u64::from(a.to_lowercase() == b.to_lowercase()) };
-            self.key.push(tag::PAIR | same << 48 | (at as u64) << 24 | other as u64);
+            for (index, other) in self.seen[..at].iter().enumerate() {
+                if other.alike == one.alike {
+                    let same = same(one.text(cells, &self.glued), other.text(cells, &self.glued));
+                    self.key.push(tag::PAIR | same << 48 | (at as u64) << 24 | index as u64);
+                }
+                if one.glued.is_some() || other.glued.is_some() {
+                    let same = same(one.place.of(cells), other.place.of(cells));
+                    if same > 0 {
+                        self.key.push(tag::BARE | same << 48 | (at as u64) << 24 | index as u64);
+                    }
+                }
+            }
         }
     }
 
