@@ -1,6 +1,7 @@
 //! A catalogue of 100,000 rows as lines of tasks, against `cat` of the same bytes to the same file system, both in one run.
 //! What goes out: the ratio of the two, and how many rows a second that is. Absent: a verdict; the goal is 2.2.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+//! `cargo bench --bench batch`; `ROWS=1000000` asks for another number of rows, and `KEEP=1` leaves the files.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use std::fmt::Write as _;
 use std::fs::{self, File};

@@ -34,8 +34,12 @@
 //! - Paths: which are equal, and what form they have; an odd one, or one with an unusual address, is fixed.
 //! - Settings, counts, roles, patterns of files, elements as values: fixed.
 //!
-//! Always compiled one by one: a second row whose prompt may be too long for the model, shapes met once, shapes whose
-//! template does not give their first row, all rows where `size match` or a pattern of files meets a path with values in it.
+//! Always compiled one by one: rows whose prompt may be too long for the model, the first two rows of a shape, shapes whose
+//! template does not give their own row, rows with data URIs or other odd paths, all rows where `size match` or a pattern of
+//! files meets a path with values in it, and rows that differ in a setting.
+//!
+//! Findings of a shape are those of one row of it: what only a finding hangs on (known nouns) counts as well, but for people
+//! and animals among at most three images.
 //!
 //! # What a change of the compiler must not do unseen
 //!
