@@ -50,7 +50,7 @@ pub(super) fn form(text: &str) -> Option<(SourceForm, &str)> {
     let form = if marks || text.len() == 36 { SourceForm::of(text) } else { SourceForm::Path };
     match form {
         SourceForm::Uuid => Some((form, "")),
-        SourceForm::Data => None,
+        SourceForm::Data | SourceForm::Result => None,
         SourceForm::Url => {
             let (_, rest) = text.split_once("://")?;
             let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());

@@ -154,7 +154,7 @@ fn path(uses: &Uses, cells: &[Cell<'_>], slot: usize, numbers: &mut Numbers) -> 
         Some((SourceForm::Path, _)) => Some(format!("{piece}/p.jpg")),
         Some((SourceForm::Url, host)) => Some(format!("{host}/{piece}.jpg")),
         Some((SourceForm::Uuid, _)) => Some(format!("0e57a11d-feed-4bad-8bad-{number:012x}")),
-        Some((SourceForm::Data, _)) => None,
+        Some((SourceForm::Data | SourceForm::Result, _)) => None,
         None => Some(piece),
     }
 }

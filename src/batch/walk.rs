@@ -109,11 +109,14 @@ impl Walk<'_> {
             }
             StatementKind::Preset(preset) => self.statements(&preset.statements),
             StatementKind::Edit(path) | StatementKind::Apply(path) => self.fix(path),
+            StatementKind::Passes(ast::Passes::Word(word)) => {
+                self.fix(&Path { words: vec![word.clone()], span: word.span });
+            }
             StatementKind::Vary(vary) => vary.arguments.iter().for_each(|argument| self.fix_value(&argument.value)),
             StatementKind::Param(param) => param.value.iter().for_each(|value| self.fix_value(value)),
             // What these hold is settled before anything is said.
             StatementKind::Edition(_)
-            | StatementKind::Passes(_)
+            | StatementKind::Passes(ast::Passes::AtMost(_))
             | StatementKind::Use(_)
             | StatementKind::Zip(_)
             | StatementKind::Skip(_) => {}

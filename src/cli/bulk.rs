@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::compile::Form;
 use super::disk::Disk;
 use super::levels::{Flags, Levels, weigh};
+use super::output;
 use super::tasks::{Gathered, LOOKED_AT, Unlooked, bar};
 use crate::batch::{Batch, Cell, Compiler, Lines};
 use crate::compile::{Compiled, Opened};
@@ -192,4 +194,25 @@ fn lines(compiled: &Compiled) -> String {
 pub(super) fn local(compiled: &Compiled) -> usize {
     let images = compiled.passes.iter().flat_map(|pass| pass.task.images());
     images.filter(|image| SourceForm::of(image) == SourceForm::Path).count()
+}
+
+/// Says that images were looked for in some tasks only.
+pub(super) fn note_looked_at(opened: &Opened<'_>, inline: bool, failed: bool) {
+    if !inline && opened.count.tasks > LOOKED_AT && !failed {
+        output::talk(&format!(
+            "note: images were looked for in the first {LOOKED_AT} tasks; `scene check` looks in all\n"
+        ));
+    }
+}
+
+/// Says that references stand in the tasks as paths.
+pub(super) fn note_local_images(form: Form, count: usize) {
+    if count > 0 && matches!(form, Form::Task | Form::Jsonl) {
+        let talk = if count == 1 {
+            "1 reference is a local path, written as it stands".to_owned()
+        } else {
+            format!("{count} references are local paths, written as they stand")
+        };
+        output::talk(&format!("note: {talk}; --inline puts the images in\n"));
+    }
 }

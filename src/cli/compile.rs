@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::bulk::{Bulk, is_many, local, look_at};
+use super::bulk::{Bulk, is_many, local, look_at, note_local_images, note_looked_at};
 use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
 use super::pieces::{Pieces, piece};
 use super::projects::{Projects, Report};
 use super::reach::Reach;
-use super::tasks::{Gathered, LOOKED_AT, each};
+use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
 use super::{Exit, check, output};
 use crate::compile::Opened;
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     }
     note_libraries(&scenes);
     if !failed {
-        note_local_images(arguments.emit, &scenes);
+        note_local_images(arguments.emit, scenes.iter().map(|scene| scene.local).sum());
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
 }
@@ -180,7 +180,7 @@ impl<'a> Scene<'a> {
             let (bulk, shows_output) = (Some(seen.bulk), seen.shows_output);
             scene =
                 Self { diagnostics: seen.diagnostics, local: seen.local, pieces: None, bulk, shows_output, ..scene };
-            scene.note_looked_at(arguments);
+            note_looked_at(opened, arguments.inline, scene.failed());
             return Ok(scene);
         }
         let (mut gathered, mut kept) = (Gathered::default(), 0);
@@ -208,17 +208,8 @@ impl<'a> Scene<'a> {
         let mut diagnostics = gathered.finish(opened);
         weigh(&mut diagnostics, Flags::default(), levels);
         scene.diagnostics = diagnostics;
-        scene.note_looked_at(arguments);
+        note_looked_at(opened, arguments.inline, scene.failed());
         Ok(scene)
-    }
-
-    fn note_looked_at(&self, arguments: &Arguments) {
-        let tasks = self.opened.map_or(0, |opened| opened.count.tasks);
-        if !arguments.inline && tasks > LOOKED_AT && !self.failed() {
-            output::talk(&format!(
-                "note: images were looked for in the first {LOOKED_AT} tasks; `scene check` looks in all\n"
-            ));
-        }
     }
 
     fn failed(&self) -> bool {
@@ -297,16 +288,4 @@ fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
     };
     let message = printable(&first.message);
     format!("warning[missing-file]: {}: {message}{rest}; `scene check` shows where\n", printable(name))
-}
-
-fn note_local_images(form: Form, scenes: &[Scene<'_>]) {
-    let count: usize = scenes.iter().map(|scene| scene.local).sum();
-    if count > 0 && matches!(form, Form::Task | Form::Jsonl) {
-        let talk = if count == 1 {
-            "1 reference is a local path, written as it stands".to_owned()
-        } else {
-            format!("{count} references are local paths, written as they stand")
-        };
-        output::talk(&format!("note: {talk}; --inline puts the images in\n"));
-    }
 }

@@ -120,6 +120,8 @@ const STATEMENTS: &[&str] = &[
     "both = group(chair, shelf, row.stuff)",
     "both beside \"a wall\"",
     "size match shelf",
+    "passes 1",
+    "passes 1\nlamp = ref(row.image, \"{row.stuff} lamp\")\nlamp behind chair",
     "seed row.price",
     "chair left_of shelf",
 ];
