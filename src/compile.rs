@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use crate::diagnostic::Diagnostic;
 use crate::emit::limits;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
-use crate::matrix::{Bound, Combination, Count, Matrix, Options};
+use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
 use crate::source::{FileId, SourceMap, Span};
@@ -200,6 +200,15 @@ impl Opened<'_> {
             return self.stages(self.tree(), None, files);
         }
         let bound = matrix::bind(self.tree(), combination);
+        self.stages(&bound.file, Some(&bound), files)
+    }
+
+    /// The same with other texts in some slots of the matrix.
+    #[must_use]
+    pub fn compile_with(&self, combination: &Combination<'_>, texts: &[Option<String>], files: &dyn Files) -> Compiled {
+        let own =
+            |slot| texts.get(slot).and_then(Option::as_deref).map_or_else(|| combination.value(slot), Value::Text);
+        let bound = matrix::bind_with(self.tree(), &self.matrix, &own);
         self.stages(&bound.file, Some(&bound), files)
     }
 
