@@ -2,6 +2,7 @@
 //! variable replaced by its value, without the statements that made the variables; spans stay those of the places where
 //! the variables are written. A value that is unfit for its place is a finding. Absent: what the words then mean.
 
+mod chosen;
 mod looks;
 mod values;
 
@@ -13,6 +14,8 @@ use crate::syntax::ast::{
     Avoid, Binding, File, Keep, List, Look, LookSource, Number, Panel, Part, Pass, Passes, Path, Piece, Relation,
     Statement, StatementKind, Term, Text,
 };
+
+use chosen::Choice;
 
 /// What a path means: a value, and how many of its words name it. None if its first word is no variable.
 pub(super) type Found<'v> = Option<(Value<'v>, usize)>;
@@ -41,21 +44,30 @@ pub struct Bound {
 
 /// Replaces every variable of a file.
 pub(super) fn bind(file: &File, lookup: &mut dyn Lookup<'_>) -> Bound {
-    let mut binder =
-        Binder { lookup, findings: Vec::new(), unsure: Vec::new(), touched: Vec::new(), missed: false, found: false };
+    let mut binder = Binder {
+        lookup,
+        choice: Choice::of(file),
+        findings: Vec::new(),
+        unsure: Vec::new(),
+        touched: Vec::new(),
+        missed: false,
+        found: false,
+    };
     // The same statements in a pass are for others to refuse.
     let makes = |kind: &StatementKind| {
         use StatementKind as Kind;
         matches!(kind, Kind::Param(_) | Kind::Vary(_) | Kind::Zip(_) | Kind::Skip(_))
     };
     let said = file.statements.iter().filter(|statement| !makes(&statement.kind));
-    let statements = binder.statements(said);
+    let mut statements = binder.statements(said);
+    binder.choice.leave_out(&mut statements);
     let file = File { statements, comments: file.comments.clone() };
     Bound { file, diagnostics: binder.findings, unsure: binder.unsure, touched: binder.touched }
 }
 
 struct Binder<'b, 'v> {
     lookup: &'b mut dyn Lookup<'v>,
+    choice: Choice,
     findings: Vec<Diagnostic>,
     unsure: Vec<Span>,
     touched: Vec<Span>,
@@ -114,6 +126,7 @@ impl<'v> Binder<'_, 'v> {
         let found = self.lookup.look(path, &mut self.findings);
         self.found |= found.is_some();
         self.missed |= matches!(found, Some((Value::Nothing, _)));
+        self.choice.mention(path, found.map(|(value, _)| value));
         found
     }
 
