@@ -64,9 +64,11 @@ fn element(index: usize) -> Style {
     Style::new().fg_color(Some(COLOURS[index % COLOURS.len()].into())).effects(Effects::BOLD)
 }
 
-/// `pass 2, with_flowers`, and why the compiler has planned it.
+/// `pass 2, with_flowers`, and why the compiler has planned it; a planned pass is called by its number alone.
 fn heading(out: &mut String, at: usize, pass: &Pass, paint: Paint, width: usize) {
-    let name = format!("pass {}, {}", at + 1, pass.name);
+    let number = at + 1;
+    let planned = pass.name == format!("pass_{number}");
+    let name = if planned { format!("pass {number}") } else { format!("pass {number}, {}", pass.name) };
     out.push_str("  ");
     paint.put(out, Style::new().bold(), &shorten(&printable(&name), width - 2));
     out.push('\n');
@@ -200,6 +202,16 @@ mod tests {
     prompt   17 words, 96 characters
 ";
         assert_eq!(text, expected, "{text}");
+    }
+
+    #[test]
+    fn passes_are_called_by_name_or_by_number() {
+        let mut two = compiled();
+        let named = |name: &str| Pass { name: name.into(), ..compiled().passes.remove(0) };
+        two.passes = vec![named("shelf"), named("pass_2")];
+        let text = pretty("mug.scene", &two, Look { colour: false, width: None });
+        let heads: Vec<_> = text.lines().filter(|line| line.starts_with("  pass")).collect();
+        assert_eq!(heads, ["  pass 1, shelf", "  pass 2"], "{text}");
     }
 
     #[test]
