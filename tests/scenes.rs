@@ -164,6 +164,14 @@ fn examples_are_compiled_as_before() {
     });
 }
 
+/// With every photograph looked into.
+#[test]
+fn examples_are_sound() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scene"));
+    let run = command.args(["check", "examples", "--deny", "warnings"]).current_dir(root()).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}
+
 #[test]
 fn worked_examples_hold_to_the_letter() {
     let mut count = 0;
