@@ -66,8 +66,7 @@ pub(super) fn form(text: &str) -> Option<(SourceForm, &str)> {
                 || text.ends_with([' ', '/'])
                 || begins("http")
                 || begins("www.")
-                || memchr::memmem::find(text.as_bytes(), b"..").is_some()
-                || memchr::memmem::find(text.as_bytes(), b"/./").is_some();
+                || text.as_bytes().windows(2).any(|pair| pair[0] == b'.' && matches!(pair[1], b'.' | b'/'));
             (!odd).then_some((form, ""))
         }
     }

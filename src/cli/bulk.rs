@@ -57,8 +57,9 @@ impl<'a> Bulk<'a> {
         let (opened, disk, unlooked) = (self.opened, self.disk, Unlooked(self.disk));
         let bar = bar(opened.count.tasks);
         let (mut done, mut path) = (0_u64, path);
+        let mut kept = Vec::new();
         let went = opened.each(&mut |combination| {
-            let mut cells = Vec::new();
+            let mut cells = recycled(std::mem::take(&mut kept));
             fill(opened, &combination, &mut cells);
             let mut told = false;
             if done < LOOKED_AT {
@@ -77,6 +78,7 @@ impl<'a> Bulk<'a> {
             let mut one =
                 One { opened, combination, files: &unlooked, visit: if told { None } else { Some(&mut *visit) } };
             self.batch.check(&cells, &mut one);
+            kept = recycled(cells);
             done += 1;
             if done.is_multiple_of(STRIDE) {
                 bar.inc(STRIDE);
@@ -92,9 +94,10 @@ impl<'a> Bulk<'a> {
         let (opened, unlooked) = (self.opened, Unlooked(self.disk));
         let mut buffer = Vec::with_capacity(2 * BUFFER);
         let mut wrote = Ok(());
+        let mut kept = Vec::new();
         let count = opened
             .each(&mut |combination| {
-                let mut cells = Vec::new();
+                let mut cells = recycled(std::mem::take(&mut kept));
                 fill(opened, &combination, &mut cells);
                 let mut one = One { opened, combination, files: &unlooked, visit: None };
                 if !self.batch.write(&cells, &mut one, &mut buffer) {
@@ -103,6 +106,7 @@ impl<'a> Bulk<'a> {
                     wrote = out.write_all(&buffer);
                     buffer.clear();
                 }
+                kept = recycled(cells);
                 if wrote.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
             .map_err(|_| io::Error::other("a data file went away while it was read"))?;
@@ -160,6 +164,12 @@ fn fill<'c>(opened: &Opened<'_>, combination: &Combination<'c>, cells: &mut Vec<
         Value::Row | Value::Nothing => Cell::Other(u64::MAX),
         value => Cell::Words(value.letters().unwrap_or_default()),
     }));
+}
+
+/// The room of a list that is done with, for another of things that live otherwise.
+fn recycled<'b>(mut cells: Vec<Cell<'_>>) -> Vec<Cell<'b>> {
+    cells.clear();
+    cells.into_iter().map(|_| Cell::Other(0)).collect()
 }
 
 /// One task.

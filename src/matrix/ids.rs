@@ -14,6 +14,9 @@ const LONGEST: usize = 40;
 /// of the whole value.
 pub(super) fn slug(value: &str, out: &mut String) {
     let start = out.len();
+    if slug_plain(value, out) {
+        return;
+    }
     let (mut letters, mut gap, mut cut) = (0, false, false);
     'value: for letter in value.chars() {
         let kept = if letter.is_ascii() { letter.is_ascii_alphanumeric() } else { XID_CONTINUE(letter) };
@@ -40,6 +43,26 @@ pub(super) fn slug(value: &str, out: &mut String) {
         out.push_str(separator);
         out.push_str(&hash[..8]);
     }
+}
+
+/// The same for short values of ASCII, which most are; false if this is none, and then nothing is appended.
+fn slug_plain(value: &str, out: &mut String) -> bool {
+    if value.len() > LONGEST || !value.is_ascii() {
+        return false;
+    }
+    let start = out.len();
+    let mut gap = false;
+    for byte in value.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            gap = out.len() > start;
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            out.push('-');
+        }
+        out.push(char::from(byte.to_ascii_lowercase()));
+    }
+    out.len() > start
 }
 
 /// The file name of a path without folders and extension.
