@@ -15,7 +15,7 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     for id in scene.element_ids() {
         let element = scene.element(id);
         let expected = alone && !element.images.is_empty();
-        if plan.usage(id).is_used() || expected || element.is_of_pattern() || grouped.contains(&id) {
+        if plan.usage(id).is_used() || element.awaited || expected || element.is_of_pattern() || grouped.contains(&id) {
             continue;
         }
         let finding =

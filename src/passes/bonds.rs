@@ -13,7 +13,7 @@ use super::mentions;
 /// What belongs to each element, by its id.
 #[derive(Debug, Default)]
 pub(super) struct Bonds {
-    /// What it stands on or in, leans against or is fixed to; what is worn or held stands on who wears or holds it.
+    /// What it stands on or in, leans against or is fixed to.
     grounds: Vec<Vec<ElementId>>,
     /// What it wears and what it has in hand.
     gear: Vec<Vec<ElementId>>,
@@ -48,14 +48,8 @@ impl Bonds {
                 match bond(verb) {
                     _ if one == other => {}
                     Some(Bond::Ground) => add(&mut self.grounds, one, other),
-                    Some(Bond::Gear) => {
-                        add(&mut self.gear, one, other);
-                        add(&mut self.grounds, other, one);
-                    }
-                    Some(Bond::GearOf) => {
-                        add(&mut self.gear, other, one);
-                        add(&mut self.grounds, one, other);
-                    }
+                    Some(Bond::Gear) => add(&mut self.gear, one, other),
+                    Some(Bond::GearOf) => add(&mut self.gear, other, one),
                     None => {}
                 }
             }

@@ -76,6 +76,7 @@ impl Cutter<'_, '_> {
             let id = ElementId(u32::try_from(index).unwrap_or(u32::MAX));
             element.absent = !here.contains(&id);
             element.brought = self.brings(id);
+            element.awaited = element.brought && self.is_said_later(id);
             if let Some(image) = base_image.filter(|_| living.contains(&id)) {
                 let whole = self.base.is_some_and(|base| base.whole == Some(id));
                 element.lives = Some(Life { image, whole });
@@ -93,7 +94,7 @@ impl Cutter<'_, '_> {
             let id = ElementId(u32::try_from(cut.elements.len()).unwrap_or(u32::MAX));
             let picture = Element::called(self.names[pass].clone(), "picture".into(), span);
             cut.elements.push(Element { kind: Kind::Reference, images: vec![image], ..picture });
-            statements.insert(0, Statement { span, kind: StatementKind::Edit(id), held: false });
+            statements.insert(0, Statement { span, kind: StatementKind::Edit(id), held: false, waited: false });
         }
         if let Some(Shape::Like(id)) = cut.settings.size.as_ref().map(|size| size.shape)
             && cut.element(id).absent
@@ -181,6 +182,11 @@ impl Cutter<'_, '_> {
         self.share.brought.contains(&id)
     }
 
+    /// Whether a statement of the scene names an element, be it in this pass or in one to come.
+    fn is_said_later(&self, id: ElementId) -> bool {
+        self.scene.statements.iter().any(|one| mentions::needed(self.scene, &one.kind).contains(&id))
+    }
+
     fn changes_a_picture(&self) -> bool {
         let edits = |owned: &Owned<'_>| matches!(owned.statement.kind, StatementKind::Edit(_));
         self.base.is_some() || self.share.statements.iter().any(edits)
@@ -199,6 +205,7 @@ impl Cutter<'_, '_> {
         let mut statement = owned.statement.clone();
         if !owned.own {
             statement.held = self.base.is_some() && mentions::holds_everywhere(&statement.kind);
+            statement.waited = self.base.is_some();
             if let StatementKind::Keep(keep) = &mut statement.kind {
                 keep.what = self.received(keep, living, shown);
             }

@@ -73,6 +73,11 @@ pub(super) fn is_too_large(scene: &Scene) -> bool {
     scene.elements.len() > MOST_ELEMENTS || scene.statements.len() > MOST_STATEMENTS
 }
 
+/// Whether a statement says where things are, and not only what they look like.
+fn places(kind: &StatementKind) -> bool {
+    !matches!(kind, StatementKind::Aspect(_) | StatementKind::Say(_) | StatementKind::Panels(_))
+}
+
 fn name(index: usize) -> SmolStr {
     SmolStr::from(format!("pass_{}", index + 1))
 }
@@ -85,6 +90,10 @@ pub(super) struct Planner<'s> {
     pub(super) needs: Vec<Vec<ElementId>>,
     /// Statements that take the look of one of the things from another element.
     pub(super) lenders: Vec<(usize, ElementId)>,
+    /// Whether each statement puts things in their places: a relation or an edit.
+    pub(super) places: Vec<bool>,
+    /// What such statements name.
+    pub(super) placed: BTreeSet<ElementId>,
     /// What stands on what, and who holds and wears what.
     pub(super) bonds: Bonds,
     /// Whether the first of the waiting is a backdrop or the edited picture.
@@ -124,6 +133,8 @@ impl<'s> Planner<'s> {
             scene,
             waiting,
             needs: Vec::new(),
+            places: Vec::new(),
+            placed: BTreeSet::new(),
             lenders: Vec::new(),
             has_backdrop: false,
             everywhere: 0,
@@ -133,6 +144,9 @@ impl<'s> Planner<'s> {
         };
         planner.backdrop_first(&usages);
         planner.needs = scene.statements.iter().map(|statement| planner.weighty(statement)).collect();
+        planner.places = scene.statements.iter().map(|statement| places(&statement.kind)).collect();
+        let placing = planner.needs.iter().zip(&planner.places).filter(|(_, places)| **places);
+        planner.placed = placing.flat_map(|(needed, _)| needed.iter().copied()).collect();
         let mut everywhere: BTreeSet<ImageId> = BTreeSet::new();
         for (at, statement) in scene.statements.iter().enumerate() {
             let StatementKind::Aspect(used) = &statement.kind else { continue };

@@ -92,11 +92,12 @@ impl Planner<'_> {
         });
         let mut waiting = groups.filter(|group| group.iter().all(|member| self.waiting.contains(member)));
         let ground = self.grounded(filling, &[id]);
-        let begun = ground.len() > 1 || !filling.step.brought.is_empty();
+        // A place with nothing in it is no picture to go on with.
+        let begun = ground.len() + filling.step.brought.len() > 2;
         begun
             && waiting.any(|group| {
                 let all: Vec<ElementId> = ground.iter().chain(group).copied().collect();
-                self.weight(filling, &all) > filling.room && self.weighs(group) <= self.room(false)
+                self.weight(filling, &all) > filling.room && self.fits_alone(filling, group)
             })
     }
 
@@ -107,22 +108,26 @@ impl Planner<'_> {
         self.waiting.iter().copied().filter(move |id| shown.contains(id))
     }
 
-    /// What the statements that wait for things need, and what of it is missing.
+    /// What the statements that wait for things need, and what of it is missing. What a relation places does not come
+    /// because its look is described.
     fn open<'a>(&'a self, filling: &'a Filling<'_>) -> impl Iterator<Item = (&'a [ElementId], Vec<ElementId>)> {
-        self.needs.iter().filter_map(|needed| {
-            let missing: Vec<ElementId> = needed.iter().copied().filter(|id| !filling.holds(*id)).collect();
+        self.needs.iter().enumerate().filter_map(|(at, needed)| {
+            let comes = |id: &ElementId| !filling.holds(*id) && (self.places[at] || !self.placed.contains(id));
+            let missing: Vec<ElementId> = needed.iter().copied().filter(comes).collect();
             (!missing.is_empty()).then_some((needed.as_slice(), missing))
         })
     }
 
     /// What comes next: the missing things of the first statement that is connected with what is there and for which there
     /// is room; else of any; else what no statement names. What they stand on comes before them, and what they hold and
-    /// wear comes with them, or they wait for a pass that has room for it.
+    /// wear comes with them; where a later pass has room for all of it, they wait for that one, unless this pass would be
+    /// all but empty.
     fn next(&self, filling: &Filling<'_>) -> Option<Vec<ElementId>> {
         let joined = |needed: &[ElementId]| needed.iter().any(|id| filling.holds(*id));
         // Something new begins only where nothing that is connected waits for the next pass.
         let waits = self.open(filling).any(|(needed, _)| joined(needed));
         let fits = |ids: &[ElementId]| self.weight(filling, ids) <= filling.room;
+        let mut parted = None;
         for (needed, missing) in self.open(filling) {
             if waits && !joined(needed) || !fits(&missing) {
                 continue;
@@ -135,9 +140,13 @@ impl Planner<'_> {
             if fits(&whole) {
                 return Some(whole);
             }
-            if filling.step.brought.is_empty() || self.weighs(&whole) > self.room(false) {
+            if filling.step.brought.is_empty() || !self.fits_alone(filling, &whole) {
                 return Some(core);
             }
+            parted.get_or_insert(core);
+        }
+        if self.weight(filling, &[]) * 2 < filling.room && parted.is_some() {
+            return parted;
         }
         if self.open(filling).next().is_some() {
             return None;
@@ -181,9 +190,10 @@ impl Planner<'_> {
         }
     }
 
-    /// How many references things have.
-    fn weighs(&self, ids: &[ElementId]) -> usize {
-        self.images(ids).collect::<BTreeSet<_>>().len()
+    /// Whether a later pass has room for these things if nothing else comes in it.
+    fn fits_alone(&self, filling: &Filling<'_>, ids: &[ElementId]) -> bool {
+        let alone = Filling { before: filling.before, step: Step::default(), room: self.room(false) };
+        self.weight(&alone, ids) <= alone.room
     }
 
     /// How many references a pass sends if these things come into it as well: theirs, and those that lend them a look.

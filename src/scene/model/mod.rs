@@ -93,6 +93,8 @@ pub struct Element {
     pub absent: bool,
     /// Whether this pass puts it into the picture, even if no statement of the pass says so.
     pub brought: bool,
+    /// Whether it is brought in for a statement that is said in a later pass.
+    pub awaited: bool,
 }
 
 /// How an element is in the picture that a pass goes on with.
@@ -267,6 +269,7 @@ impl Element {
             lives: None,
             absent: false,
             brought: false,
+            awaited: false,
         }
     }
 }
