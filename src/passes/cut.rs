@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::scene::Scene;
 use crate::scene::model::{
-    Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
+    Arrival, Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
 };
 use crate::scene::settings::Shape;
 use crate::source::Span;
@@ -75,8 +75,7 @@ impl Cutter<'_, '_> {
         for (index, element) in cut.elements.iter_mut().enumerate() {
             let id = ElementId(u32::try_from(index).unwrap_or(u32::MAX));
             element.absent = !here.contains(&id);
-            element.brought = self.brings(id);
-            element.awaited = element.brought && self.is_said_later(id);
+            element.arrival = self.arrival(id);
             if let Some(image) = base_image.filter(|_| living.contains(&id)) {
                 let whole = self.base.is_some_and(|base| base.whole == Some(id));
                 element.lives = Some(Life { image, whole });
@@ -177,14 +176,14 @@ impl Cutter<'_, '_> {
         }
     }
 
-    /// Whether an element is brought into the picture by this very pass.
-    fn brings(&self, id: ElementId) -> bool {
-        self.share.brought.contains(&id)
-    }
-
-    /// Whether a statement of the scene names an element, be it in this pass or in one to come.
-    fn is_said_later(&self, id: ElementId) -> bool {
-        self.scene.statements.iter().any(|one| mentions::needed(self.scene, &one.kind).contains(&id))
+    /// Whether an element is brought into the picture by this very pass, and for a statement of the scene.
+    fn arrival(&self, id: ElementId) -> Arrival {
+        let names = |one: &Statement| mentions::needed(self.scene, &one.kind).contains(&id);
+        match self.share.brought.contains(&id) {
+            false => Arrival::Said,
+            true if self.scene.statements.iter().any(names) => Arrival::Awaited,
+            true => Arrival::Brought,
+        }
     }
 
     fn changes_a_picture(&self) -> bool {

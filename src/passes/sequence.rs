@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::scene::Scene;
-use crate::scene::model::{ElementId, Kind, Statement, StatementKind};
+use crate::scene::model::{Element, ElementId, Kind, Statement, StatementKind};
 
 use super::mentions;
 use super::steps::Step;
@@ -20,7 +20,7 @@ impl Times {
     /// The times of a scene in these steps. Props and texts come with the first reference that a statement connects them
     /// with, and from the beginning if there is none.
     pub(super) fn of(scene: &Scene, steps: &[Step]) -> Self {
-        let mut known: Vec<Option<usize>> = scene.elements.iter().map(|element| first(element)).collect();
+        let mut known: Vec<Option<usize>> = scene.elements.iter().map(first).collect();
         for (index, step) in steps.iter().enumerate() {
             for id in &step.brought {
                 known[id.0 as usize] = Some(index);
@@ -92,7 +92,7 @@ impl Times {
 }
 
 /// References that no step brings lend something only, and groups are there when their members are.
-fn first(element: &crate::scene::model::Element) -> Option<usize> {
+fn first(element: &Element) -> Option<usize> {
     match element.kind {
         Kind::Prop | Kind::Text(_) => None,
         Kind::Reference | Kind::Group(_) => Some(0),

@@ -56,7 +56,7 @@ impl Resolver<'_> {
         for statement in &pass.statements {
             match (&statement.kind, &pass.from) {
                 (Form::Pass(_), _) => {
-                    self.report(within(statement.span, "close this pass with `}` before the next begins"))
+                    self.report(within(statement.span, "close this pass with `}` before the next begins"));
                 }
                 (Form::Passes(_), _) => {
                     self.report(within(statement.span, "`passes` plans those of the whole scene: delete it here"));
