@@ -305,6 +305,22 @@ sign hanging_from mum
     );
 }
 
+#[test]
+fn what_comes_before_its_statement_is_not_unused() {
+    let text = "passes 2
+lady = ref(\"1.jpg\", \"woman\"); hat = ref(\"2.jpg\"); coat = ref(\"3.jpg\"); scarf = ref(\"4.jpg\")
+lady wearing hat and coat and scarf
+";
+    assert_eq!(
+        reasons(text),
+        ["begins with the lady and the hat for the lady", "adds the coat and the scarf for the lady"]
+    );
+    // What no statement names at all is told once.
+    let found = compiled(&format!("{text}dog = ref(\"5.jpg\")\n"));
+    let unused = found.diagnostics.iter().filter(|finding| finding.code.name() == "unused-element");
+    assert_eq!(unused.map(|finding| finding.message.as_str()).collect::<Vec<_>>(), ["no statement mentions `dog`"]);
+}
+
 /// A scene of twenty references in a row.
 fn crowded(passes: &str) -> String {
     let mut text = format!("{passes}\n");

@@ -145,11 +145,13 @@ impl Planner<'_> {
             }
             parted.get_or_insert(core);
         }
-        if self.weight(filling, &[]) * 2 < filling.room && parted.is_some() {
+        let taken = self.weight(filling, &[]);
+        if taken * 2 < filling.room && parted.is_some() {
             return parted;
         }
         if self.open(filling).next().is_some() {
-            return None;
+            let begun = !filling.step.brought.is_empty() && taken * 2 <= filling.room;
+            return if begun { self.some_of_many(filling) } else { None };
         }
         let free = self.waiting.iter().find(|id| !filling.holds(**id) && fits(&[**id]));
         free.map(|id| vec![*id])
@@ -162,6 +164,17 @@ impl Planner<'_> {
         let open = || self.open(filling);
         let found = open().find(|(needed, _)| joined(needed)).or_else(|| open().next());
         found.map_or_else(|| self.waiting.clone(), |(_, missing)| self.grounded(filling, &missing))
+    }
+
+    /// What of the things that no pass can take at once has room beside what is there.
+    fn some_of_many(&self, filling: &Filling<'_>) -> Option<Vec<ElementId>> {
+        let open = self.open(filling).filter(|(needed, _)| needed.iter().any(|id| filling.holds(*id)));
+        let mut many = open.map(|(_, missing)| self.grounded(filling, &missing));
+        let mut some = many.find(|core| !self.fits_alone(filling, core))?;
+        while !some.is_empty() && self.weight(filling, &some) > filling.room {
+            some.pop();
+        }
+        (!some.is_empty()).then_some(some)
     }
 
     /// Things behind those that they stand on.
