@@ -18,7 +18,7 @@ use scenewright::matrix::Options;
 use scenewright::source::Photo;
 
 /// The folders of `tests/scenes` that are compiled here; others belong to tests of their own.
-const AREAS: [&str; 3] = ["briefs", "realise", "worked"];
+const AREAS: [&str; 4] = ["briefs", "passes", "realise", "worked"];
 
 const STAGES: [&str; 4] = ["prompt", "references", "task", "findings"];
 
@@ -151,7 +151,7 @@ fn snapshot(path: &Path, files: &dyn Files, folder: &Path, name: &str) {
 
 #[test]
 fn scenes_of_cases_are_compiled_as_before() {
-    insta::glob!("scenes/{briefs,realise}/*/input.scene", |path| {
+    insta::glob!("scenes/{briefs,passes,realise}/*/input.scene", |path| {
         snapshot(path, &NoFiles, path.parent().unwrap(), "input");
     });
 }
