@@ -122,6 +122,30 @@ fn a_pass_may_replace_what_holds_for_the_picture() {
 }
 
 #[test]
+fn a_look_that_the_picture_has_already_is_no_change() {
+    let said = with_table(
+        "preset studio { lighting \"soft light\"; style \"product photography\" }\n\
+         pass one { watch resting_on table; apply studio }\n\
+         pass two from one { flowers standing_beside watch; apply studio }\n\
+         pass three from two { \"a cat\" under table; lighting \"dusk\" }\n",
+    );
+    assert!(said[1].contains("standing beside the watch, soft light, product photography."), "{}", said[1]);
+    assert!(said[1].contains("Keep everything else in the first image unchanged."), "{}", said[1]);
+    assert!(said[2].contains("change the lighting to dusk"), "{}", said[2]);
+}
+
+#[test]
+fn what_a_pass_sets_holds_for_those_that_go_on_from_it() {
+    let text = format!(
+        "{TABLE}seed 1\npass one {{ watch resting_on table; seed 2; size 4:3 }}\n\
+         pass two from one {{ flowers standing_beside watch }}\npass other {{ flowers on table }}\n"
+    );
+    let found = compiled(&text);
+    let set: Vec<_> = found.passes.iter().map(|pass| (pass.task.seed, pass.task.width)).collect();
+    assert_eq!(set, [(Some(2), Some(1200)), (Some(2), Some(1200)), (Some(1), None)]);
+}
+
+#[test]
 fn a_pass_sets_its_own_settings() {
     let text = format!(
         "{TABLE}seed 1\nquality 90\npass one {{ watch resting_on table }}\n\
@@ -391,6 +415,18 @@ fn what_cannot_be_made_so_is_an_error() {
         ),
         ("base = result(a)\npass a { watch on base }", "bad-pass: `a` cannot show its own picture"),
         ("base = result(a)\nbase on table", "bad-pass: no pass is called `a`"),
+        (
+            "pass a { watch on table }\npass b from a { remove flowers }",
+            "bad-pass: `flowers` is not in the picture of `a`, so that it cannot be removed",
+        ),
+        (
+            "pass a { watch on table }\npass b from a { remove watch }\npass c from b { keep watch; flowers on table }",
+            "used-after-removal: `watch` was removed by an earlier pass",
+        ),
+        (
+            "pass a { watch on table }\npass b from a { replace watch with flowers }\npass c from b { watch beside flowers }",
+            "used-after-removal: `watch` was replaced by an earlier pass",
+        ),
         ("remove table.book\nwatch on table", "outside-edit: `remove` changes a picture, but the scene edits none"),
         ("w = ref(\"result:a\")\nw on table", "bad-url: the picture of a pass is not written as a path"),
     ] {

@@ -59,6 +59,10 @@ fn rounds(
     for _ in 0..ROUNDS {
         let mut fixes = choose(&mended.text, &found);
         fixes.retain(|it| !refused.contains(&key_of(it.finding)));
+        // A line that cannot be read may bind what other lines seem to miss: those wait until it can.
+        if fixes.iter().any(|it| it.finding.code.is_about_form()) {
+            fixes.retain(|it| it.finding.code.is_about_form());
+        }
         let mut looks = LOOKS;
         let Some((text, left, done)) = harmless(&mended.text, &found, &fixes, &mut looks, look) else {
             return Ok(mended);

@@ -51,6 +51,26 @@ impl Code {
         self == Self::NotSupported
     }
 
+    /// Whether it is about the form of a line: what the line says is not known before that is mended.
+    #[must_use]
+    pub fn is_about_form(self) -> bool {
+        use Code as C;
+        matches!(
+            self,
+            C::Syntax
+                | C::ReservedWord
+                | C::UnclosedString
+                | C::UnclosedBracket
+                | C::UnclosedBlock
+                | C::StrayBracket
+                | C::DanglingComma
+                | C::CurlyQuotes
+                | C::HyphenatedName
+                | C::MisspeltDirective
+                | C::BareString
+        )
+    }
+
     /// Whether it says that two lines of a scene cannot both hold.
     #[must_use]
     pub fn is_contradiction(self) -> bool {

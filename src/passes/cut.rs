@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::scene::Scene;
 use crate::scene::model::{
-    Arrival, Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
+    Arrival, AspectUse, Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
 };
 use crate::scene::settings::Shape;
 use crate::source::Span;
@@ -25,6 +25,8 @@ struct Picture {
     whole: Option<ElementId>,
     /// Aspects of the scene that passes up to this one have replaced by their own.
     replaced: BTreeSet<SmolStr>,
+    /// The looks of the whole picture.
+    looks: Vec<AspectUse>,
 }
 
 /// The scenes of all passes, in order.
@@ -202,6 +204,10 @@ impl Cutter<'_, '_> {
 
     fn said(&self, owned: &Owned<'_>, living: &BTreeSet<ElementId>, shown: &BTreeSet<ElementId>) -> Statement {
         let mut statement = owned.statement.clone();
+        if let (true, Some(base), StatementKind::Aspect(used)) = (owned.own, self.base, &statement.kind) {
+            // What the picture looks like already is no change.
+            statement.held = used.of.is_empty() && base.looks.iter().any(|look| look.says_the_same(used));
+        }
         if !owned.own {
             statement.held = self.base.is_some() && mentions::holds_everywhere(&statement.kind);
             statement.waited = self.base.is_some();
@@ -264,6 +270,15 @@ impl Cutter<'_, '_> {
         for (pass, _) in results {
             picture.shows.extend(&self.pictures[*pass].shows);
         }
+        let whole = statements.iter().filter_map(|statement| match &statement.kind {
+            StatementKind::Aspect(used) if used.of.is_empty() => Some(used.as_ref().clone()),
+            _ => None,
+        });
+        picture.looks.extend(whole);
+        let said = |word: &SmolStr| picture.looks.iter().any(|look| look.aspect.word == *word);
+        let kept = self.base.iter().flat_map(|base| &base.looks).filter(|look| !said(&look.aspect.word));
+        let kept: Vec<AspectUse> = kept.cloned().collect();
+        picture.looks.extend(kept);
         for statement in statements {
             match &statement.kind {
                 StatementKind::Edit(id) => picture.whole = Some(*id),

@@ -5,6 +5,7 @@
 
 mod bonds;
 mod cut;
+mod gone;
 mod mentions;
 mod planner;
 mod reasons;

@@ -11,7 +11,7 @@ use crate::scene::Scene;
 use crate::scene::model::{ElementId, Pass, Statement, StatementKind};
 use crate::scene::settings::Settings;
 
-use super::{Owned, Share, mentions};
+use super::{Owned, Share, gone, mentions};
 
 /// The share of each pass.
 pub(super) fn shares<'s>(scene: &'s Scene, passes: &'s [Pass], diagnostics: &mut Vec<Diagnostic>) -> Vec<Share<'s>> {
@@ -22,14 +22,21 @@ pub(super) fn shares<'s>(scene: &'s Scene, passes: &'s [Pass], diagnostics: &mut
             base: pass.from,
             statements: pass.statements.iter().map(|statement| Owned { statement, own: true }).collect(),
             brought: Vec::new(),
-            settings: Cow::Owned(merged(&scene.settings, &pass.settings)),
+            settings: Cow::Borrowed(&scene.settings),
             why: String::new(),
         })
         .collect();
     for (index, pass) in passes.iter().enumerate() {
+        // What a pass sets for itself holds for those that go on from it as well.
+        let outer =
+            pass.from.map_or_else(|| scene.settings.clone(), |(base, _)| shares[base].settings.as_ref().clone());
+        shares[index].settings = Cow::Owned(merged(&outer, &pass.settings));
+    }
+    for (index, pass) in passes.iter().enumerate() {
         diagnostics.extend(pass.statements.iter().filter_map(|one| too_early(scene, passes, index, one)));
     }
     let mut there = there(scene, passes);
+    diagnostics.extend(gone::check(scene, passes, &there));
     for statement in &scene.statements {
         let owned = Owned { statement, own: false };
         if mentions::holds_everywhere(&statement.kind) || matches!(statement.kind, StatementKind::Keep(_)) {
@@ -69,7 +76,10 @@ fn there(scene: &Scene, passes: &[Pass]) -> Vec<BTreeSet<ElementId>> {
 fn inherit(passes: &[Pass], there: &mut [BTreeSet<ElementId>]) {
     for (index, pass) in passes.iter().enumerate() {
         if let Some((base, _)) = pass.from {
-            let below = there[base].clone();
+            let mut below = there[base].clone();
+            for (id, ..) in gone::gone(&passes[base]) {
+                below.remove(&id);
+            }
             there[index].extend(below);
         }
     }

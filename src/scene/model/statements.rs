@@ -169,6 +169,19 @@ impl Relation {
     }
 }
 
+impl AspectUse {
+    /// Whether another one would change nothing, wherever it is written.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let words = |used: &Self| used.words.as_ref().map(|phrase| phrase.pieces.clone());
+        self.aspect.word == other.aspect.word
+            && self.of.is_empty()
+            && other.of.is_empty()
+            && self.source == other.source
+            && words(self) == words(other)
+    }
+}
+
 impl Verb {
     /// Whether it has a participle of its own.
     #[must_use]
