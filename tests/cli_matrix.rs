@@ -197,3 +197,47 @@ fn images_are_put_into_every_task() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(run.out.matches("data:image/png;base64,").count(), 3);
 }
+
+#[test]
+fn what_the_scene_needs_is_not_replaced_by_what_comes_of_it() {
+    let folder = catalogue("needed");
+    folder.write("scene.toml", b"");
+    for (file, what) in [("products.csv", "a data file of the scene"), ("scene.toml", "the settings of the project")] {
+        let before = folder.read(file);
+        for form in ["task", "jsonl"] {
+            let run = folder.run(&["compile", "shop.scene", "--emit", form, "-o", file]);
+            assert_eq!(run.code, 2, "{run:?}");
+            assert!(run.err.contains(&format!("`{file}` is {what}; -o would replace it")), "{run:?}");
+        }
+        assert_eq!(folder.read(file), before);
+    }
+}
+
+#[test]
+fn plans_say_which_task_is_which() {
+    let folder = catalogue("joined");
+    let plans = folder.run(&["compile", "shop.scene", "--emit", "plan"]).out;
+    let plans = serde_json::Deserializer::from_str(&plans).into_iter::<serde_json::Value>();
+    let named: Vec<String> =
+        plans.map(|plan| plan.unwrap()["passes"][0]["taskUUID"].as_str().unwrap().to_owned()).collect();
+    let lines = folder.run(&["compile", "shop.scene", "--emit", "jsonl"]).out;
+    let made: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["taskUUID"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(named, made);
+}
+
+#[test]
+fn a_skip_that_leaves_nothing_out_and_a_row_that_was_cut_off_are_told() {
+    let folder = catalogue("unskipped");
+    folder.write("shop.scene", SCENE.replace("\"cup\"", "\"cpu\"").as_bytes());
+    let run = folder.run(&["compile", "shop.scene", "--emit", "prompt"]);
+    assert!(run.err.starts_with("4 tasks: 2 rows of csv \"products.csv\" x 2 of light, none left out\n"), "{run:?}");
+    folder.write("products.csv", PRODUCTS.replace(",mug.png,cup", ",mug.png").as_bytes());
+    let run = folder.run(&["check", "shop.scene", "--format", "short"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.out.contains("the cell `kind` in row 2 (line 3) of `products.csv` is missing"), "{run:?}");
+    let run = catalogue("starred").run(&["compile", "shop.scene", "--only", "noon-sun"]);
+    assert!(run.err.contains("write `*noon-sun`"), "{run:?}");
+}

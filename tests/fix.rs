@@ -12,12 +12,15 @@ mod mutations;
 #[path = "support/tape.rs"]
 mod tape;
 
+use std::rc::Rc;
+
 use cases::{BINDINGS, LINES, WHOLE};
 use draws::hold;
 use mutations::{broken, real_scenes};
 use proptest::prelude::*;
 use scenewright::compile::{Input, NoFiles, compile};
 use scenewright::diagnostic::{Diagnostic, mend};
+use scenewright::source::{FileError, Files, Photo};
 
 const HEAD: &str = "man = ref(\"man.jpg\")\nhorse = ref(\"horse.jpg\")\nchair = ref(\"chair.jpg\")\n\
 room = ref(\"room.jpg\")\ndancer = ref(\"dancer.jpg\")\n";
@@ -91,4 +94,33 @@ fn scenes_changed_by_chance_are_survived() {
         let text = broken(&scenes, &values);
         survives(&text).map(drop)
     });
+}
+
+/// A line that cannot be read may bind what other lines seem to miss.
+#[test]
+fn what_seems_to_follow_from_a_bad_line_is_left_until_it_is_mended() {
+    /// One file to import.
+    struct Brand;
+    impl Files for Brand {
+        fn exists(&self, _path: &str) -> Result<(), FileError> {
+            Ok(())
+        }
+        fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
+            Err(FileError::Missing)
+        }
+        fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
+            Err(FileError::Missing)
+        }
+        fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
+            Err(FileError::Missing)
+        }
+        fn text(&self, _path: &str) -> Result<String, FileError> {
+            let relation = "relation burned_into { participle \"burned\"; preposition \"into\" }\n";
+            Ok(format!("logo = ref(\"logo.png\")\n{relation}"))
+        }
+    }
+    let text = "box = ref(\"box.jpg\")\nimport \"brand.scene\"\nlogo burned_into box\n";
+    let look = |text: &str| compile(&Input { name: "a.scene", text, files: &Brand, strict_files: false }).diagnostics;
+    let mended = mend(text, look);
+    assert_eq!(mended.text, "box = ref(\"box.jpg\")\nuse \"brand.scene\"\nlogo burned_into box\n");
 }

@@ -11,6 +11,7 @@ use super::bulk::{Bulk, is_many, local, look_at, note_local_images, note_looked_
 use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
+use super::needed::needed;
 use super::pieces::{Pieces, piece};
 use super::projects::{Projects, Report};
 use super::reach::Reach;
@@ -87,11 +88,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look))?);
     }
     let failed = findings(&scenes, &projects.reports);
-    if let Some(path) = arguments.output.as_deref().filter(|_| scenes.iter().any(|scene| scene.shows_output)) {
-        return Err(format!("`{}` is an image of the scene; -o would replace it", printable(&path.to_string_lossy())));
-    }
-    if let Some(path) = arguments.output.as_deref().filter(|path| scenes.iter().any(|scene| scene.imports(path))) {
-        return Err(format!("`{}` is imported by a scene; -o would replace it", printable(&path.to_string_lossy())));
+    if let Some((path, what)) =
+        arguments.output.as_deref().and_then(|path| Some((path, scenes.iter().find_map(|scene| scene.needs(path))?)))
+    {
+        return Err(format!("`{}` is {what}; -o would replace it", printable(&path.to_string_lossy())));
     }
     if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
@@ -221,11 +221,12 @@ impl<'a> Scene<'a> {
         self.opened.is_some_and(|opened| opened.library)
     }
 
-    /// Whether it imports the file at this path.
-    fn imports(&self, path: &Path) -> bool {
-        let real = |path: &Path| std::fs::canonicalize(path).ok();
-        let mut imported = self.sources().names().skip(1);
-        real(path).is_some_and(|path| imported.any(|name| real(Path::new(name)).as_ref() == Some(&path)))
+    /// What the file at this path is to the scene, if it needs it.
+    fn needs(&self, path: &Path) -> Option<&'static str> {
+        if self.shows_output {
+            return Some("an image of the scene");
+        }
+        needed(path, self.opened?, &self.loaded.disk)
     }
 
     fn sources(&self) -> &SourceMap {

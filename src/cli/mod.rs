@@ -14,6 +14,7 @@ mod inline;
 mod input;
 mod levels;
 mod man;
+mod needed;
 mod output;
 mod pieces;
 mod pretty;

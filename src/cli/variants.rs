@@ -79,9 +79,10 @@ impl Variants {
             return Ok(());
         }
         let known: Vec<String> = varied.iter().flat_map(|scene| scene.ids(MOST_SEARCHED)).take(MOST_SEARCHED).collect();
-        let longer = format!("{pattern}*");
+        let with_stars = [format!("{pattern}*"), format!("*{pattern}"), format!("*{pattern}*")];
+        let longer = with_stars.iter().find(|longer| known.iter().any(|id| ids::matches(longer, id)));
         let advice = match suggest(pattern, known.iter().map(String::as_str)) {
-            _ if known.iter().any(|id| ids::matches(&longer, id)) => format!("write `{}`", printable(&longer)),
+            _ if longer.is_some() => format!("write `{}`", printable(longer.map_or("", String::as_str))),
             Some(near) => format!("did you mean `{}`?", printable(near)),
             None => format!("there are {}", quoted(known.iter().map(String::as_str))),
         };
@@ -98,6 +99,7 @@ pub(super) fn note(scene: &Opened<'_>) -> String {
     let axes: Vec<_> = scene.count.axes.iter().map(|(length, called)| format!("{length} {called}")).collect();
     let tasks = scene.count.tasks;
     let left_out = match product.saturating_sub(tasks) {
+        0 if scene.matrix().skips() => ", none left out".to_owned(),
         0 => String::new(),
         _ if tasks == u64::MAX => String::new(),
         count => format!(", {count} left out"),

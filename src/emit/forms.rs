@@ -71,6 +71,11 @@ pub(super) fn positions<S: Serializer>(references: &[Reference], serializer: S) 
     rows(references).serialize(serializer)
 }
 
+/// A task by its id, as `plan` shows it.
+pub(super) fn id<S: Serializer>(task: &Task, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&task.task_uuid)
+}
+
 #[derive(Serialize)]
 struct Row<'a> {
     position: usize,

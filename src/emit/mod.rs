@@ -76,8 +76,8 @@ pub struct Pass {
     /// Where the prompt names elements.
     #[serde(skip)]
     pub mentions: Vec<Mention>,
-    /// Its task.
-    #[serde(skip)]
+    /// Its task, of which only the id is shown.
+    #[serde(rename = "taskUUID", serialize_with = "forms::id")]
     pub task: Task,
 }
 

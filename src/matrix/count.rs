@@ -151,6 +151,9 @@ impl Counting<'_> {
                 for (field, why) in said.filter_map(|(at, _)| Some((at, rows.cell(at).fault()?))) {
                     self.report(findings::bad_cell(table, place, field, why));
                 }
+            } else if let Some(field) = rows.cut_off(table) {
+                // `skip` would take what is not there for empty.
+                self.report(findings::bad_cell(table, place, field, "is missing"));
             }
             if !table.id(rows, &mut String::new()) {
                 self.report(findings::nameless(table, place));

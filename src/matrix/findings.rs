@@ -151,7 +151,13 @@ pub(super) fn bad_row(table: &Table, place: Place, what: &str) -> Diagnostic {
 pub(super) fn bad_cell(table: &Table, place: Place, field: usize, what: &str) -> Diagnostic {
     let column = table.fields.get(field).map_or("", |field| field.name.as_str());
     let message = format!("the cell `{}` in {} of `{}` {what}", shown(column), row(place), shown(&table.path));
-    Diagnostic::new(Code::BadData, table.span, message).help("fill the cell, or leave the row out with `skip where`")
+    let help = match what {
+        "is not UTF-8" => "save the file as UTF-8",
+        "holds a control character" => "delete the character, which cannot be seen, in the file",
+        "is no plain value" => "give a string, a number, `true` or `false`",
+        _ => "fill the cell, or leave the row out with `skip where`",
+    };
+    Diagnostic::new(Code::BadData, table.span, message).help(help)
 }
 
 pub(super) fn nameless(table: &Table, place: Place) -> Diagnostic {

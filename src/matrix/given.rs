@@ -188,6 +188,14 @@ fn unknown_form(maker: &ast::Word) -> Diagnostic {
 
 fn bad_argument(argument: &Argument, form: Form) -> Diagnostic {
     let word = form.word();
+    if let ast::Value::Path(path) = &argument.value {
+        let written = format!("\"{}\"", super::value::dotted(path));
+        return findings::bad_vary(argument.span, "this stands in quotes", format!("write `{written}`")).fix(
+            "put it in quotes",
+            path.span,
+            written,
+        );
+    }
     let id = if form == Form::Glob { "" } else { ", id: \"sku\"" };
     findings::bad_vary(
         argument.span,

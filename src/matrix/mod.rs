@@ -131,9 +131,23 @@ impl Matrix {
         !self.present
     }
 
+    /// Whether the scene leaves combinations out.
+    #[must_use]
+    pub fn skips(&self) -> bool {
+        !self.skips.is_empty()
+    }
+
     /// The names of the variables, in file order.
     pub fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.variables.iter().map(|variable| variable.name.text.as_str())
+    }
+
+    /// The data files that variables read, as the scene writes their paths.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.variables.iter().filter_map(|variable| match &variable.kind {
+            Kind::Rows(table) => table.file(),
+            Kind::Fixed(_) | Kind::Choices(_) => None,
+        })
     }
 
     /// How many slots there are; they are numbered from 0.

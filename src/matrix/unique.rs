@@ -145,7 +145,7 @@ fn shared(id: &str, (first, earlier): (Place, Span), (second, span): (Place, Spa
             .also(earlier, "the other one")
     };
     if second.row > 0 {
-        finding.help("name rows by a column that differs in each, as in `csv(\"...\", id: \"sku\")`")
+        finding.help("change one of the two cells, or name rows by a column that differs: `csv(\"...\", id: \"sku\")`")
     } else {
         finding.help("give one of them another label, as in `dusk: \"blue dusk\"`")
     }

@@ -119,6 +119,11 @@ impl Table {
         if names.is_empty() { "`id`, `name` or `image`".to_owned() } else { names.join(" or ") }
     }
 
+    /// The file that it reads; a pattern reads none.
+    pub(super) fn file(&self) -> Option<&str> {
+        (self.form != Form::Glob).then_some(self.path.as_str())
+    }
+
     /// How people call it: `csv "products.csv"`.
     pub(super) fn called(&self) -> String {
         format!("{} \"{}\"", self.form.word(), super::value::shown(&self.path))

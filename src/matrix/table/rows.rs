@@ -210,6 +210,12 @@ impl Rows {
         }
     }
 
+    /// The first field that a row of a CSV file is too short for.
+    pub(in super::super) fn cut_off(&self, table: &Table) -> Option<usize> {
+        let csv = matches!(self.reader, Reader::Csv { .. });
+        (0..table.fields.len()).find(|at| csv && self.cell(*at) == Cell::Missing)
+    }
+
     pub(in super::super) fn place(&self) -> Place {
         self.place
     }
