@@ -28,8 +28,11 @@ impl<'t> Names<'t> {
     /// Whether names of another file may be used plainly, so that any word may be the name of an element.
     pub(super) fn are_imported(&self) -> bool {
         let plain = |line: &str| {
-            let behind = line.trim_start().strip_prefix("use").map(str::trim_start);
-            behind.is_some_and(|path| path.starts_with('"') && !path.contains("\" as "))
+            // However it is written: what is brought in is known once the line is mended.
+            let words = ["use", "import", "include", "require", "load", "from"];
+            let behind = words.iter().find_map(|word| line.trim_start().strip_prefix(word)).map(str::trim_start);
+            let brings = |path: &str| path.starts_with('"') || path.contains(".scene");
+            behind.is_some_and(|path| brings(path) && !path.contains(" as "))
         };
         *self.imported.get_or_init(|| self.text.split(['\n', ';']).any(plain))
     }
