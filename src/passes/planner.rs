@@ -4,7 +4,7 @@
 //! request is not split unless that is asked for.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
@@ -30,6 +30,7 @@ pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Spa
     }
     let mut there = BTreeSet::new();
     let mut said = vec![false; scene.statements.len()];
+    let only_avoided = mentions::only_avoided(scene, std::iter::empty());
     let mut shares = Vec::new();
     for (index, step) in steps.iter().enumerate() {
         there.extend(step.brought.iter().map(|(id, _)| *id));
@@ -37,10 +38,14 @@ pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Spa
         for (at, statement) in scene.statements.iter().enumerate() {
             let everywhere =
                 mentions::holds_everywhere(&statement.kind) || matches!(statement.kind, StatementKind::Keep(_));
+            let left_out = mentions::is_about(scene, &statement.kind, &only_avoided);
+            if left_out && index > 0 {
+                continue;
+            }
             let due = !said[at] && planner.needs[at].iter().all(|id| there.contains(id));
             if everywhere || due {
                 said[at] |= !everywhere;
-                statements.push(Owned { statement, own: false });
+                statements.push(Owned { statement, own: left_out });
             }
         }
         let mut brought: Vec<ElementId> = step.brought.iter().map(|(id, _)| *id).collect();
@@ -92,6 +97,8 @@ pub(super) struct Planner<'s> {
     pub(super) needs: Vec<Vec<ElementId>>,
     /// Statements that take the look of one of the things from another element.
     pub(super) lenders: Vec<(usize, ElementId)>,
+    /// For each of the things, which of those statements are about it.
+    pub(super) lends_to: BTreeMap<ElementId, Vec<usize>>,
     /// References that are sent in every pass.
     everywhere: usize,
     /// The images of the picture that is edited: it is there already, and no new reference.
@@ -122,8 +129,8 @@ impl<'s> Planner<'s> {
         if images.len() <= limit && most.is_none_or(|most| content.len().saturating_sub(edited) <= most) {
             return None;
         }
-        let mut planner =
-            Self { scene, waiting, needs: Vec::new(), lenders: Vec::new(), everywhere: 0, edited, most, limit };
+        let (needs, lenders, lends_to) = (Vec::new(), Vec::new(), BTreeMap::new());
+        let mut planner = Self { scene, waiting, needs, lenders, lends_to, everywhere: 0, edited, most, limit };
         planner.backdrop_first(&usages);
         planner.needs = scene.statements.iter().map(|statement| planner.weighty(statement)).collect();
         let mut everywhere: BTreeSet<ImageId> = BTreeSet::new();
@@ -133,6 +140,9 @@ impl<'s> Planner<'s> {
             if used.of.is_empty() {
                 everywhere.extend(scene.element(lender).images.iter().filter(|image| !content.contains(image)));
             } else {
+                for id in &planner.needs[at] {
+                    planner.lends_to.entry(*id).or_default().push(planner.lenders.len());
+                }
                 planner.lenders.push((at, lender));
             }
         }

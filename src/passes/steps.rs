@@ -83,7 +83,8 @@ impl Planner<'_> {
         let joined = |needed: &[ElementId]| needed.iter().any(|id| filling.holds(*id));
         // Something new begins only where nothing that is connected waits for the next pass.
         let waits = self.open(filling).any(|(_, needed, _)| joined(needed));
-        let fits = |missing: &[ElementId]| self.weight(filling, missing) <= filling.room;
+        let sent = self.sent(filling);
+        let fits = |missing: &[ElementId]| self.weight(filling, &sent, missing) <= filling.room;
         let found = self.open(filling).find(|(_, needed, missing)| (!waits || joined(needed)) && fits(missing));
         if let Some((at, _, missing)) = found {
             return Some((missing, Some(at)));
@@ -96,23 +97,35 @@ impl Planner<'_> {
     /// Brings things into a pass if there is room; the first one always comes, or nothing ever would.
     fn bring(&self, filling: &mut Filling<'_>, ids: &[ElementId], by: Option<usize>) {
         let new: Vec<ElementId> = ids.iter().copied().filter(|id| !filling.holds(*id)).collect();
-        if filling.step.brought.is_empty() || self.weight(filling, &new) <= filling.room {
+        if filling.step.brought.is_empty() || self.weight(filling, &self.sent(filling), &new) <= filling.room {
             filling.step.brought.extend(new.into_iter().map(|id| (id, by)));
         }
     }
 
-    /// How many references a pass sends if these things come into it as well: theirs, and those that lend them a look.
-    fn weight(&self, filling: &Filling<'_>, more: &[ElementId]) -> usize {
-        let new: Vec<ElementId> = filling.step.brought.iter().map(|(id, _)| *id).chain(more.iter().copied()).collect();
-        let mut sent: BTreeSet<ImageId> = self.images(&new).collect();
+    /// What a pass sends: the references of what it brings in, and of those that lend them a look.
+    fn sent(&self, filling: &Filling<'_>) -> BTreeSet<ImageId> {
+        let brought: Vec<ElementId> = filling.step.brought.iter().map(|(id, _)| *id).collect();
+        let mut sent: BTreeSet<ImageId> = self.images(&brought).collect();
         for (at, lender) in &self.lenders {
             let needed = &self.needs[*at];
             let before = !filling.before.is_empty() && needed.iter().all(|id| filling.before.contains(id));
-            if !before && needed.iter().all(|id| filling.before.contains(id) || new.contains(id)) {
+            if !before && needed.iter().all(|id| filling.holds(*id)) {
                 sent.extend(self.images(&[*lender]));
             }
         }
-        sent.len()
+        sent
+    }
+
+    /// How many references a pass sends if these things, which it does not hold, come into it as well.
+    fn weight(&self, filling: &Filling<'_>, sent: &BTreeSet<ImageId>, more: &[ElementId]) -> usize {
+        let mut new: BTreeSet<ImageId> = self.images(more).collect();
+        for lender in more.iter().flat_map(|id| self.lends_to.get(id)).flatten() {
+            let (at, lender) = self.lenders[*lender];
+            if self.needs[at].iter().all(|id| more.contains(id) || filling.holds(*id)) {
+                new.extend(self.images(&[lender]));
+            }
+        }
+        sent.len() + new.difference(sent).count()
     }
 
     fn images<'a>(&'a self, ids: &'a [ElementId]) -> impl Iterator<Item = ImageId> + 'a {
