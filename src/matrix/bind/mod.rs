@@ -5,8 +5,9 @@
 mod looks;
 mod values;
 
+use super::MOST_BYTES;
 use super::findings;
-use super::value::{Value, put};
+use super::value::{Filling, Value, weight};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -42,7 +43,7 @@ pub struct Bound {
 /// Replaces every variable of a file.
 pub(super) fn bind(file: &File, lookup: &mut dyn Lookup<'_>) -> Bound {
     let mut binder =
-        Binder { lookup, findings: Vec::new(), unsure: Vec::new(), touched: Vec::new(), missed: false, found: false };
+        Binder { lookup, findings: vec![], unsure: vec![], touched: vec![], missed: false, found: false, spent: 0 };
     // The same statements in a pass are for others to refuse.
     let makes = |kind: &StatementKind| {
         use StatementKind as Kind;
@@ -63,6 +64,8 @@ struct Binder<'b, 'v> {
     missed: bool,
     /// Whether it holds a variable at all.
     found: bool,
+    /// How many bytes of values were put in.
+    spent: usize,
 }
 
 impl<'v> Binder<'_, 'v> {
@@ -111,8 +114,18 @@ impl<'v> Binder<'_, 'v> {
     }
 
     fn find(&mut self, path: &Path) -> Found<'v> {
-        let found = self.lookup.look(path, &mut self.findings);
+        let mut found = self.lookup.look(path, &mut self.findings);
         self.found |= found.is_some();
+        if let Some((value, _)) = &mut found {
+            let before = self.spent;
+            self.spent = before.saturating_add(weight(*value));
+            if self.spent > MOST_BYTES {
+                *value = Value::Nothing;
+            }
+            if self.spent > MOST_BYTES && before <= MOST_BYTES {
+                self.findings.push(findings::too_much(path.span));
+            }
+        }
         self.missed |= matches!(found, Some((Value::Nothing, _)));
         found
     }
@@ -240,21 +253,19 @@ impl<'v> Binder<'_, 'v> {
         if !text.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_))) {
             return text.clone();
         }
-        let mut bound = Vec::with_capacity(text.pieces.len());
+        let mut filling = Filling::default();
         for piece in &text.pieces {
             match piece {
-                Piece::Plain(_) => put(&mut bound, piece.clone()),
+                Piece::Plain(words) => filling.words(words),
                 Piece::Hole(path) => match self.find(path) {
-                    None => bound.push(piece.clone()),
-                    Some((Value::Element(element), used)) => bound.push(Piece::Hole(with_parts(element, path, used))),
-                    Some((Value::Phrase(text), _)) => {
-                        text.pieces.iter().for_each(|piece| put(&mut bound, piece.clone()));
-                    }
-                    Some((value, _)) => put(&mut bound, Piece::Plain(value.letters().unwrap_or_default().into())),
+                    None => filling.piece(piece),
+                    Some((Value::Element(element), used)) => filling.hole(with_parts(element, path, used)),
+                    Some((Value::Phrase(text), _)) => text.pieces.iter().for_each(|piece| filling.piece(piece)),
+                    Some((value, _)) => filling.words(value.letters().unwrap_or_default()),
                 },
             }
         }
-        Text { pieces: bound, span: text.span }
+        Text { pieces: filling.done(), span: text.span }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
@@ -49,7 +49,7 @@ enum Reader {
         cells: Vec<Kept>,
     },
     Held {
-        rows: Rc<[HeldRow]>,
+        rows: Arc<[HeldRow]>,
         at: usize,
     },
 }
@@ -156,6 +156,21 @@ impl Rows {
                 row.and_then(|cells| cells.get(field)).map_or(Cell::Missing, Kept::cell)
             }
         }
+    }
+
+    /// Whether rows are read one after another, and again for each walk.
+    pub(in super::super) fn is_streamed(&self) -> bool {
+        !matches!(self.reader, Reader::Held { .. })
+    }
+
+    /// About how many bytes were read for the present row.
+    pub(in super::super) fn weight(&self) -> u64 {
+        let bytes = match &self.reader {
+            Reader::Csv { record, .. } => record.as_slice().len(),
+            Reader::Jsonl { line, .. } => line.len(),
+            Reader::Held { .. } => 0,
+        };
+        bytes as u64
     }
 
     pub(in super::super) fn place(&self) -> Place {
