@@ -223,7 +223,7 @@ impl Opened<'_> {
         reuse::advise(&mut resolved.diagnostics, &self.names, &compiled.sources);
         compiled.diagnostics.extend(resolved.diagnostics);
         let scene = resolved.scene;
-        let profile = limits::model(&scene, &mut compiled.diagnostics);
+        let profile = limits::model(&scene.settings, &mut compiled.diagnostics);
         let passes = match profile {
             Some(profile) => compiled.passes(&scene, profile, &input),
             None => Vec::new(),
@@ -269,6 +269,8 @@ impl Compiled {
         for stage in &stages {
             let planned = plan::plan(&stage.scene);
             let mut found = if sound { planned.diagnostics } else { Vec::new() };
+            let own = stage.settings.model != scene.settings.model;
+            let profile = if own { limits::model(&stage.settings, &mut found).unwrap_or(profile) } else { profile };
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
             let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };

@@ -430,3 +430,14 @@ fn what_is_kept_outside_comes_even_if_it_lends_its_look_as_well() {
     let alone = prompts(&format!("{text}hen in \"a barn\"\n"));
     assert_eq!(prompts(&format!("{text}pass one {{ hen in \"a barn\" }}\n")), alone);
 }
+
+#[test]
+fn a_pass_is_made_by_its_own_model() {
+    let passes = "pass one { watch on table }\npass two from one { flowers beside watch; model google:4@2 }\n";
+    let found = compiled(&format!("{TABLE}{passes}"));
+    let models: Vec<&str> = found.passes.iter().map(|pass| pass.task.model.as_str()).collect();
+    assert_eq!(models, ["google:4@3", "google:4@2"]);
+    let unknown = format!("{TABLE}{}", passes.replace("google:4@2", "nope:1@1"));
+    assert_eq!(errors(&unknown), ["unknown-model: no model is known as `nope:1@1`"]);
+    assert_eq!(errors(&format!("model nope:1@1\n{unknown}")).len(), 1);
+}
