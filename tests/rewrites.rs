@@ -2,15 +2,17 @@
 //! when a `param`, a value of `vary` or a cell stands for words that stood there before, when looks are applied from a
 //! preset, when bindings are imported, and when its statements stand in a pass of their own.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-#![allow(clippy::format_push_string)] // scenes are written piece by piece
+#![allow(clippy::format_push_string, clippy::format_collect)] // scenes are written piece by piece
 #![allow(clippy::struct_excessive_bools)] // what a scene holds is a row of yes and no
 
 mod support {
+    pub mod blocks;
     pub mod draws;
     pub mod elements;
     #[allow(dead_code)] // what only other tests ask
     pub mod english;
     pub mod looks;
+    pub mod mutations;
     pub mod rows;
     #[allow(dead_code)] // what only other tests ask of a scene
     pub mod scenes;
@@ -21,7 +23,9 @@ mod support {
 use proptest::prelude::*;
 use scenewright::compile::{Compiled, Input, compile};
 
+use support::blocks::more;
 use support::draws::hold;
+use support::mutations::{broken, real_scenes};
 use support::rows::{Rows, rows};
 use support::scenes::{Sample, sample};
 use support::shelf::Shelf;
@@ -314,5 +318,35 @@ fn passes_that_are_not_needed_change_nothing() {
         let found = compiled(&scene.text, &Shelf::default());
         let text = format!("{}passes auto\n", scene.text);
         (!found.has_errors()).then(|| Rewritten { text, files: Shelf::default() })
+    });
+}
+
+/// A scene of random statements behind elements that they may mean, or one of the repository's.
+fn any_scene(tape: &mut Tape<'_>, choices: &[u16], scenes: &[String]) -> String {
+    let elements =
+        "a = ref(\"a.jpg\")\nb = ref(\"b.jpg\")\nc = prop(\"a cup\")\nroom = ref(\"r.jpg\")\nr = result(table)\n";
+    let own = [format!("{elements}{}", more(tape)), more(tape)];
+    match tape.below(4) {
+        0 => own[0].clone(),
+        1 => own[1].clone(),
+        2 => broken(&own, choices),
+        _ => broken(scenes, choices),
+    }
+}
+
+#[test]
+fn whatever_is_written_every_finding_has_its_place() {
+    let scenes = real_scenes();
+    let draws = (prop::collection::vec(any::<u16>(), 0..200), prop::collection::vec(any::<u16>(), 0..200));
+    hold(600, &draws, |(one, other): (Vec<u16>, Vec<u16>)| {
+        let text = any_scene(&mut Tape::new(&one), &other, &scenes);
+        let library = any_scene(&mut Tape::new(&other), &one, &scenes);
+        let files = Shelf::default()
+            .with("brand.scene", &library)
+            .with("products.csv", "sku,price,image,title\n1,9.99,a.jpg,cup\n2,x,b.jpg,\"mug, {b}\"\n");
+        let found = compiled(&text, &files);
+        lies_in_its_file(&found).map_err(|why| format!("{why}\n--- scene\n{text}\n--- brand.scene\n{library}\n"))?;
+        let again = compiled(&text, &files);
+        if told(&found) == told(&again) { Ok(()) } else { Err(format!("differs\n{text}")) }
     });
 }

@@ -119,7 +119,7 @@ impl Planner<'_> {
     /// How many references a pass sends if these things, which it does not hold, come into it as well.
     fn weight(&self, filling: &Filling<'_>, sent: &BTreeSet<ImageId>, more: &[ElementId]) -> usize {
         let mut new: BTreeSet<ImageId> = self.images(more).collect();
-        for lender in more.iter().flat_map(|id| self.lends_to.get(id)).flatten() {
+        for lender in more.iter().filter_map(|id| self.lends_to.get(id)).flatten() {
             let (at, lender) = self.lenders[*lender];
             if self.needs[at].iter().all(|id| more.contains(id) || filling.holds(*id)) {
                 new.extend(self.images(&[lender]));
