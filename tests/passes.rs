@@ -439,5 +439,7 @@ fn a_pass_is_made_by_its_own_model() {
     assert_eq!(models, ["google:4@3", "google:4@2"]);
     let unknown = format!("{TABLE}{}", passes.replace("google:4@2", "nope:1@1"));
     assert_eq!(errors(&unknown), ["unknown-model: no model is known as `nope:1@1`"]);
-    assert_eq!(errors(&format!("model nope:1@1\n{unknown}")).len(), 1);
+    // One that all passes share is told once, each place of its own.
+    assert_eq!(errors(&format!("model nope:1@1\n{TABLE}pass one {{ watch on table }}\n")).len(), 1);
+    assert_eq!(errors(&format!("model nope:1@1\n{unknown}")).len(), 2);
 }
