@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use crate::diagnostic::Diagnostic;
 use crate::emit::limits;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
-use crate::matrix::{Bound, Combination, Count, Matrix, Options};
+use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
 use crate::source::{FileId, SourceMap, Span};
@@ -17,7 +17,7 @@ use crate::syntax::ast;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_variables, idle_presets};
-use pass::{dialect, heaviest, pass};
+use pass::{dialect, heaviest, made_by, pass};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -203,6 +203,15 @@ impl Opened<'_> {
         self.stages(&bound.file, Some(&bound), files)
     }
 
+    /// The same with other texts in some slots of the matrix.
+    #[must_use]
+    pub fn compile_with(&self, combination: &Combination<'_>, texts: &[Option<String>], files: &dyn Files) -> Compiled {
+        let own =
+            |slot| texts.get(slot).and_then(Option::as_deref).map_or_else(|| combination.value(slot), Value::Text);
+        let bound = matrix::bind_with(self.tree(), &self.matrix, &own);
+        self.stages(&bound.file, Some(&bound), files)
+    }
+
     /// A scene without variables; of one with them, as much as can be said if it has no task.
     fn alone(self) -> Compiled {
         if !self.matrix.is_empty() {
@@ -269,8 +278,7 @@ impl Compiled {
         for stage in &stages {
             let planned = plan::plan(&stage.scene);
             let mut found = if sound { planned.diagnostics } else { Vec::new() };
-            let own = stage.settings.model != scene.settings.model;
-            let profile = if own { limits::model(&stage.settings, &mut found).unwrap_or(profile) } else { profile };
+            let profile = made_by(&stage.settings, scene, &mut found).unwrap_or(profile);
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
             let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };

@@ -106,6 +106,9 @@
 //!   it.
 //! - [`emit`] checks settings against the model and builds the task, and writes each machine-readable form. It sends
 //!   nothing.
+//! - [`batch`] writes the tasks of thousands of rows quickly: it has the compiler compile one row of each shape with
+//!   stand-ins, and puts the values of the others in their place. Its doc says what of a word the compiler looks at; whoever
+//!   makes it look at more changes that room too.
 //! - [`mod@compile`] is the pipeline on one screen, and the only file that knows the order of the stages. Begin here to
 //!   follow a scene through.
 //! - [`cli`] has one file for each command, each a thin layer over the rest. It is the only room that reads files and
@@ -114,6 +117,7 @@
 // The code that pest derives names `alloc`, since its own `std` feature is off.
 extern crate alloc;
 
+pub mod batch;
 pub mod cli;
 pub mod compile;
 pub mod diagnostic;

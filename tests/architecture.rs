@@ -18,10 +18,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("reuse", &["source", "diagnostic", "lexicon", "target", "syntax", "scene"]),
     ("matrix", &["source", "diagnostic", "lexicon", "syntax", "scene"]),
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
-    ("passes", &["source", "diagnostic", "target", "scene", "plan"]),
+    ("passes", &["source", "diagnostic", "lexicon", "target", "scene", "plan"]),
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
+    ("batch", &["diagnostic", "lexicon", "target", "syntax", "emit"]),
     (
         "compile",
         &[
@@ -56,6 +57,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "lint",
             "realise",
             "emit",
+            "batch",
             "compile",
         ],
     ),

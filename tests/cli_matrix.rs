@@ -75,6 +75,7 @@ fn values_and_tasks_are_chosen() {
     assert_eq!(prompts(&["--set", "light=red neon", "--set", "light=dusk"]), 1);
     for (arguments, said) in [
         (&["--only", "m-2"][..], "no task has an id like `m-2`; there are `m-1.noon-sun`, `m-1.dusk`, `c-1.noon-sun`"),
+        (&["--only", "M-1"], "no task has an id like `M-1`; write `M-1*`"),
         (&["--only", "m-*", "--only", "x"], "no task has an id like `x`"),
         (&["--set", "ligt=x"], "no `param` or `vary` is called `ligt`; did you mean `light`?"),
         (&["--set", "light"], "write NAME=VALUE"),

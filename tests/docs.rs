@@ -121,7 +121,8 @@ fn console(body: &str) -> String {
         let arguments = command.strip_prefix("cargo run --quiet -- ").or_else(|| command.strip_prefix("scene "));
         let arguments = arguments.unwrap_or_else(|| panic!("`{command}` is no command of ours"));
         let mut run = Command::new(env!("CARGO_BIN_EXE_scene"));
-        let ran = run.args(arguments.split(' ')).current_dir(root()).output().unwrap();
+        let arguments = arguments.split(' ').map(|argument| argument.trim_matches('\''));
+        let ran = run.args(arguments).current_dir(root()).output().unwrap();
         let _ = write!(out, "$ {command}\n{}", String::from_utf8(ran.stdout).unwrap());
     }
     out
@@ -254,9 +255,15 @@ fn a_page_that_lies_is_found_out() {
 }
 
 #[test]
-fn the_tour_shows_the_first_example_as_it_is() {
+fn the_tour_shows_examples_as_they_are() {
     let read = |name: &str| fs::read_to_string(root().join(name)).unwrap();
-    let example = read("examples/watch_on_table.scene");
-    let body: Vec<&str> = example.lines().skip_while(|line| line.starts_with("//")).collect();
-    assert!(read("README.md").contains(body.join("\n").trim()), "README.md shows another watch_on_table.scene");
+    for name in ["watch_on_table.scene", "catalogue.scene", "brand/studio.scene", "keepsake_card.scene"] {
+        let example = read(&format!("examples/{name}"));
+        let body: Vec<&str> = example.lines().skip_while(|line| line.starts_with("//")).collect();
+        // The brand file is not shown to its end.
+        let body = body.join("\n").split("\n\npreset evening").next().unwrap().trim().to_owned();
+        assert!(read("README.md").contains(&body), "README.md shows another {name}");
+    }
+    let products: Vec<String> = read("examples/products.csv").lines().take(3).map(str::to_owned).collect();
+    assert!(read("README.md").contains(&products.join("\n")), "README.md shows other products");
 }

@@ -212,7 +212,8 @@ fn worked_cases_hold_to_the_letter() {
 #[test]
 fn the_examples_are_in_form() {
     let mut count = 0;
-    for entry in fs::read_dir(root().join("examples")).unwrap() {
+    let folders = ["examples", "examples/brand"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    for entry in folders.into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.extension().is_some_and(|extension| extension == "scene") {
             let text = fs::read_to_string(&path).unwrap();

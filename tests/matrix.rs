@@ -168,6 +168,41 @@ fn a_value_stands_where_its_variable_stood() {
     }
 }
 
+/// What a variable chooses from is in the picture only where it is chosen, or mentioned by name.
+#[test]
+fn elements_that_are_not_chosen_are_left_out() {
+    let elements =
+        "fox = ref(\"fox.jpg\")\nden = ref(\"den.jpg\") { roof = \"low roof\" }\nfield = ref(\"field.jpg\")\n";
+    for (statements, expected) in [
+        (
+            "vary place in [den, field]\nfox in_front_of place\n",
+            [vec!["fox.jpg", "den.jpg"], vec!["fox.jpg", "field.jpg"]],
+        ),
+        (
+            "vary place in [den, field]\nfox in_front_of place\nsay \"Not like {field}.\"\n",
+            [vec!["fox.jpg", "den.jpg", "field.jpg"], vec!["fox.jpg", "field.jpg"]],
+        ),
+        (
+            "vary place in [roof: den.roof, other: \"a wall of {field}\"]\nfox beside \"a log\", near place\n",
+            [vec!["fox.jpg", "den.jpg"], vec!["fox.jpg", "field.jpg"]],
+        ),
+        (
+            "vary place in [den, field]\nall = group(den, field)\nfox in_front_of place\nall in \"a wood\"\n",
+            [vec!["fox.jpg", "den.jpg", "field.jpg"], vec!["fox.jpg", "field.jpg", "den.jpg"]],
+        ),
+    ] {
+        let all = tasks(&format!("{elements}{statements}"), &files(), &plain());
+        let sources: Vec<Vec<_>> = all
+            .iter()
+            .map(|(_, task)| {
+                assert!(task.diagnostics.is_empty(), "{statements}{}", render::short(&task.diagnostics, &task.sources));
+                task.pass().references.iter().map(|reference| reference.source.as_str()).collect()
+            })
+            .collect();
+        assert_eq!(sources, expected, "{statements}");
+    }
+}
+
 #[test]
 fn variables_above_fill_the_strings_of_others() {
     let text = "param hue = \"red\"\nvary it in [\"a {hue} ribbon on {fox}\", \"a {hue} hat\"]\nfox = ref(\"f.jpg\")\n\

@@ -8,18 +8,21 @@ mod english;
 
 use std::fmt::Write;
 use std::fs;
+use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, Pass, compile};
+use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, Pass, compile, open};
+use scenewright::matrix::Options;
 use scenewright::source::Photo;
 
 /// The folders of `tests/scenes` that are compiled here; others belong to tests of their own.
-const AREAS: [&str; 3] = ["briefs", "realise", "worked"];
+const AREAS: [&str; 4] = ["briefs", "passes", "realise", "worked"];
 
 const STAGES: [&str; 4] = ["prompt", "references", "task", "findings"];
 
-/// The images beside a scene.
+/// The images, imports and data files beside a scene.
 struct Beside(PathBuf);
 
 impl Files for Beside {
@@ -40,10 +43,44 @@ impl Files for Beside {
     fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
         Err(FileError::Missing)
     }
+
+    fn text(&self, path: &str) -> Result<String, FileError> {
+        fs::read_to_string(self.0.join(path)).map_err(|_| FileError::Missing)
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
+        Ok(Box::new(fs::File::open(self.0.join(path)).map_err(|_| FileError::Missing)?))
+    }
+}
+
+/// Every task of a scene, under its id; a scene without variables has one without an id.
+fn tasks(text: &str, files: &dyn Files) -> Vec<(String, Compiled)> {
+    let opened = open(&Input { name: "input.scene", text, files, strict_files: false }, &Options::default());
+    let mut tasks = Vec::new();
+    let went = opened.each(&mut |combination| {
+        let mut id = String::new();
+        combination.id(&mut id);
+        tasks.push((id, opened.compile(&combination)));
+        ControlFlow::Continue(())
+    });
+    assert!(went.is_ok() || tasks.is_empty());
+    if tasks.is_empty() { vec![(String::new(), compiled(text, files))] } else { tasks }
 }
 
 fn compiled(text: &str, files: &dyn Files) -> Compiled {
     compile(&Input { name: "input.scene", text, files, strict_files: false })
+}
+
+/// What a stage made of a scene, a line a thing. The tasks of a scene with variables stand one below the other, each under
+/// its id; but for their prompts, what all of them share is said once.
+fn stage_of_all(tasks: &[(String, Compiled)], part: &str) -> String {
+    let [first, ..] = tasks else { return "none".into() };
+    let parts: Vec<String> = tasks.iter().map(|(_, found)| stage(found, part)).collect();
+    if tasks.len() == 1 || part != "prompt" && parts.iter().all(|one| *one == parts[0]) {
+        return stage(&first.1, part);
+    }
+    let under = tasks.iter().zip(&parts).map(|((id, _), one)| format!("{id}:\n{}\n", one.trim_end()));
+    under.collect::<Vec<_>>().join("\n")
 }
 
 /// What a stage made of a scene, a line a thing.
@@ -100,7 +137,7 @@ fn settings(pass: &Pass) -> String {
 }
 
 fn snapshot(path: &Path, files: &dyn Files, folder: &Path, name: &str) {
-    let found = compiled(&fs::read_to_string(path).unwrap(), files);
+    let tasks = tasks(&fs::read_to_string(path).unwrap(), files);
     for part in STAGES {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(folder);
@@ -108,13 +145,13 @@ fn snapshot(path: &Path, files: &dyn Files, folder: &Path, name: &str) {
         settings.set_omit_expression(true);
         settings.remove_input_file();
         settings.set_snapshot_suffix(part);
-        settings.bind(|| insta::assert_snapshot!(name, stage(&found, part)));
+        settings.bind(|| insta::assert_snapshot!(name, stage_of_all(&tasks, part)));
     }
 }
 
 #[test]
 fn scenes_of_cases_are_compiled_as_before() {
-    insta::glob!("scenes/{briefs,realise}/*/input.scene", |path| {
+    insta::glob!("scenes/{briefs,passes,realise}/*/input.scene", |path| {
         snapshot(path, &NoFiles, path.parent().unwrap(), "input");
     });
 }
@@ -125,6 +162,14 @@ fn examples_are_compiled_as_before() {
         let folder = path.parent().unwrap().to_path_buf();
         snapshot(path, &Beside(folder.clone()), &folder.join("snapshots"), path.file_stem().unwrap().to_str().unwrap());
     });
+}
+
+/// With every photograph looked into.
+#[test]
+fn examples_are_sound() {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scene"));
+    let run = command.args(["check", "examples", "--deny", "warnings"]).current_dir(root()).output().unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
 }
 
 #[test]
@@ -148,9 +193,9 @@ fn every_scene_is_clean_english_and_names_every_image() {
     let mut faults = Vec::new();
     for path in cases.chain(examples.filter(|path| path.extension().is_some_and(|extension| extension == "scene"))) {
         let files = Beside(root().join("examples"));
-        let found = compiled(&fs::read_to_string(&path).unwrap(), &files);
+        let tasks = tasks(&fs::read_to_string(&path).unwrap(), &files);
         let name = path.strip_prefix(root()).unwrap().display().to_string();
-        for pass in &found.passes {
+        for pass in tasks.iter().flat_map(|(_, found)| &found.passes) {
             let mut said = english::positions(&pass.prompt);
             said.sort_unstable();
             said.dedup();

@@ -660,8 +660,279 @@ def poster():
     s.save("poster.webp")
 
 
+# ---------------------------------------------------------------- products of the catalogue
+
+
+def turned(s, x, profile, fill, light=None):
+    """Something turned on a wheel or a lathe: half its outline, as pairs of height and radius, and a light along its left."""
+    right = curve([(x + r, y) for y, r in profile])
+    left = [(2 * x - px, py) for px, py in right]
+    s.poly(right + left[::-1], fill)
+    if light:
+        at = [(x - r * 0.72, y) for y, r in profile if r > 24]
+        s.stroke(at[1:-1] or at, 14, light, end=8)
+
+
+def round_vase():
+    s = Sheet()
+    s.shadow(320, 552, 150)
+    clay, rim = "#b9613f", "#8e452b"
+    turned(s, 320, [(150, 70), (176, 52), (230, 58), (300, 140), (380, 176), (460, 158), (530, 96), (552, 90)], clay, "#d98a67")
+    s.oval(320, 150, 70, 15, rim)
+    s.oval(320, 151, 56, 10, INK)
+    for y, r in ((338, 158), (352, 165)):
+        s.stroke([(320 - r, y), (320, y + 22), (320 + r, y)], 6, "#f0d9c0")
+    s.save("products/round_vase.png")
+
+
+def tall_vase():
+    s = Sheet()
+    s.shadow(320, 586, 110, 16)
+    glass, edge = "#9cc9c4", "#5f9c97"
+    turned(s, 320, [(66, 78), (110, 56), (220, 44), (360, 60), (480, 88), (560, 80), (584, 66)], glass, "#d6efec")
+    s.oval(320, 66, 78, 15, edge)
+    s.oval(320, 67, 68, 10, "#e9f6f4")
+    s.oval(320, 562, 68, 13, edge)
+    s.stroke([(366, 140), (360, 240), (372, 340), (394, 450)], 6, edge)
+    s.save("products/tall_vase.png")
+
+
+def oak_bowl():
+    s = Sheet()
+    s.shadow(320, 500, 170, 20)
+    oak, dark = "#c08a4e", "#8f6233"
+    turned(s, 320, [(304, 240), (350, 226), (410, 180), (462, 110), (486, 84), (500, 86)], oak)
+    s.oval(320, 304, 240, 52, dark)
+    s.oval(320, 308, 222, 42, "#d6a568")
+    for k in range(5):
+        s.stroke([(150 + k * 20, 360 + k * 16), (320, 384 + k * 20), (490 - k * 20, 360 + k * 16)], 3, dark)
+    s.save("products/oak_bowl.png")
+
+
+def nesting_bowls():
+    s = Sheet()
+    s.shadow(320, 540, 150)
+    for y, r, fill, rim in ((330, 220, "#3d5a80", "#2c4363"), (264, 172, "#7fa3c0", "#5d83a2"), (210, 126, "#dbe7ee", "#b3c8d4")):
+        h = r * 0.94
+        turned(s, 320, [(y, r), (y + h * 0.34, r * 0.9), (y + h * 0.74, r * 0.6), (y + h, r * 0.42)], fill)
+        s.oval(320, y, r, r * 0.2, rim)
+        s.oval(320, y + 3, r * 0.93, r * 0.15, mix(rim, INK, 0.3))
+    s.save("products/nesting_bowls.png")
+
+
+def table_lamp():
+    s = Sheet()
+    s.shadow(320, 584, 130, 16)
+    shade, base = "#efe0bd", "#2f6f73"
+    turned(s, 320, [(330, 16), (370, 30), (430, 84), (500, 92), (560, 56), (582, 74)], base, "#6fa8a8")
+    s.box(308, 280, 332, 340, "#b08a3e", 4)
+    s.poly([(232, 84), (408, 84), (486, 300), (154, 300)], shade)
+    s.poly([(368, 84), (408, 84), (486, 300), (420, 300)], "#dcc999")
+    s.stroke([(154, 298), (486, 298)], 10, "#c9b27c")
+    s.stroke([(232, 86), (408, 86)], 8, "#c9b27c")
+    s.save("products/table_lamp.png")
+
+
+def oil_lamp():
+    s = Sheet()
+    s.shadow(320, 576, 140, 16)
+    brass, dark = "#c99b3c", "#8d6a22"
+    turned(s, 320, [(120, 40), (150, 44), (230, 92), (300, 76), (340, 52)], "#dfeaec", "#ffffff")
+    s.blob([(320, 214), (342, 270), (330, 312), (310, 312), (298, 270)], "#f0a52e")
+    s.blob([(320, 254), (330, 284), (320, 310), (310, 284)], "#fff0b8")
+    turned(s, 320, [(336, 66), (366, 62), (380, 44), (400, 120), (450, 142), (500, 110), (540, 56), (574, 120)], brass, "#ecd08a")
+    s.ring(472, 436, 44, 14, dark)
+    s.box(256, 330, 384, 348, dark, 8)
+    s.dot(402, 364, 16, dark)
+    s.save("products/oil_lamp.png")
+
+
+def clock_face(s, x, y, r, hands):
+    s.dot(x, y, r, "#fbf7ec")
+    for i in range(12):
+        a = math.radians(i * 30)
+        s.stroke([(x + math.cos(a) * r * 0.8, y + math.sin(a) * r * 0.8), (x + math.cos(a) * r * 0.92, y + math.sin(a) * r * 0.92)], 6, INK, smooth=False)
+    for angle, long, width in hands:
+        a = math.radians(angle)
+        s.stroke([(x, y), (x + math.cos(a) * r * long, y + math.sin(a) * r * long)], width, INK, smooth=False)
+    s.dot(x, y, r * 0.07, "#c65d4b")
+
+
+def alarm_clock():
+    s = Sheet()
+    s.shadow(320, 566, 160, 16)
+    red, dark = "#c8453b", "#94302a"
+    for side in (-1, 1):
+        s.stroke([(320 + side * 108, 480), (320 + side * 150, 560)], 26, dark, smooth=False)
+        s.oval(320 + side * 106, 166, 66, 50, "#c9ced2")
+        s.oval(320 + side * 106, 176, 58, 38, "#aab1b7")
+        s.stroke([(320 + side * 106, 214), (320 + side * 92, 240)], 14, dark)
+    s.ring(320, 130, 44, 14, dark, 180, 360)
+    s.dot(320, 360, 190, red)
+    s.dot(320, 360, 164, dark)
+    clock_face(s, 320, 360, 154, ((-60, 0.5, 13), (-150, 0.74, 9)))
+    s.save("products/alarm_clock.png")
+
+
+def mantel_clock():
+    s = Sheet()
+    s.shadow(320, 548, 240, 18)
+    wood, dark = "#7b4a2d", "#55301b"
+    s.box(84, 500, 556, 546, dark, 10)
+    s.blob([(110, 500), (120, 440), (190, 400), (226, 280), (320, 172), (414, 280), (450, 400), (520, 440), (530, 500), (320, 508)], wood)
+    s.stroke([(150, 452), (208, 410), (250, 290), (320, 208)], 8, "#a56b45")
+    s.dot(320, 350, 108, "#c99b3c")
+    clock_face(s, 320, 350, 98, ((-60, 0.5, 10), (-150, 0.74, 7)))
+    s.save("products/mantel_clock.png")
+
+
+def oval_box():
+    s = Sheet()
+    s.shadow(320, 520, 240, 20)
+    wood, lid = "#d9b27c", "#e6c796"
+    s.box(90, 330, 550, 470, wood)
+    s.oval(320, 470, 230, 52, wood)
+    s.box(80, 280, 560, 350, lid)
+    s.oval(320, 350, 240, 54, lid)
+    s.oval(320, 280, 240, 54, "#f0d8b0")
+    for y in (392, 426, 460):
+        s.poly([(300, y - 8), (420, y + 6), (300, y + 20)], "#b98a50")
+        for x in (312, 340, 370):
+            s.dot(x, y + 6, 4, "#8a5f2c")
+    s.save("products/oval_box.png")
+
+
+def walnut_box():
+    s = Sheet()
+    s.shadow(320, 520, 240, 20)
+    wood, dark = "#6f4630", "#4a2c1c"
+    s.box(90, 300, 550, 516, wood, 10)
+    s.poly([(90, 300), (136, 210), (504, 210), (550, 300)], "#865640")
+    s.box(90, 296, 550, 312, dark, 4)
+    for k in range(4):
+        s.stroke([(104, 350 + k * 42), (260, 340 + k * 42), (400, 356 + k * 42), (536, 346 + k * 42)], 3, dark)
+    s.box(292, 288, 348, 352, "#c99b3c", 8)
+    s.dot(320, 322, 9, dark)
+    s.stroke([(320, 322), (320, 338)], 6, dark)
+    s.save("products/walnut_box.png")
+
+
+def candle_holders():
+    s = Sheet()
+    brass, light = "#c99b3c", "#ecd08a"
+    for x, top in ((210, 250), (430, 330)):
+        s.shadow(x, 566, 96, 13)
+        s.box(x - 20, top - 150, x + 20, top, "#fbf7ec", 6)
+        s.stroke([(x, top - 150), (x, top - 166)], 5, INK)
+        turned(s, x, [(top - 6, 34), (top + 14, 38), (top + 30, 14), (top + 80, 12), (540, 22), (552, 84), (566, 90)], brass)
+        s.stroke([(x - 6, top + 40), (x - 6, 520)], 6, light)
+        s.oval(x, top - 4, 34, 8, light)
+    s.save("products/candle_holders.png")
+
+
+def beeswax_candles():
+    s = Sheet()
+    s.shadow(320, 560, 220, 18)
+    for x, top, r in ((180, 300, 58), (320, 190, 64), (464, 370, 62)):
+        s.box(x - r, top, x + r, 540, "#e3ac45")
+        s.oval(x, 540, r, 18, "#e3ac45")
+        s.poly([(x + r * 0.45, top), (x + r, top), (x + r, 542), (x + r * 0.45, 552)], "#c98f2c")
+        s.oval(x, top, r, 18, "#f3cd7d")
+        s.stroke([(x, top), (x + 3, top - 30)], 6, INK)
+    s.save("products/beeswax_candles.png")
+
+
+def enamel_jug():
+    s = Sheet()
+    s.shadow(310, 566, 150, 16)
+    white, blue = "#fdfcf8", "#27548a"
+    s.ring(440, 330, 92, 28, blue, 250, 110)
+    turned(s, 310, [(140, 92), (200, 76), (300, 120), (440, 136), (540, 110), (562, 108)], white)
+    s.poly([(380, 150), (410, 240), (430, 330), (444, 440), (418, 562), (372, 562), (404, 440), (392, 330)], "#e4e0d7")
+    s.poly([(226, 130), (160, 112), (224, 196)], white)
+    s.oval(310, 140, 94, 18, blue)
+    s.oval(310, 142, 82, 12, "#cfcac0")
+    s.box(202, 548, 418, 564, blue, 6)
+    s.save("products/enamel_jug.png")
+
+
+def egg_cups():
+    s = Sheet()
+    colours = ("#e07a5f", "#81b29a", "#f2cc8f", "#3d5a80", "#9d8cc9", "#c65d4b")
+    for i, fill in enumerate(colours):
+        x, y = 140 + i % 3 * 180, 200 + i // 3 * 240
+        s.shadow(x, y + 112, 62, 11)
+        s.oval(x, y - 36, 46, 62, "#f5e6d3")
+        turned(s, x, [(y - 36, 64), (y, 56), (y + 40, 20), (y + 80, 18), (y + 106, 54), (y + 114, 54)], fill)
+    s.save("products/egg_cups.png")
+
+
+# ---------------------------------------------------------------- backdrops
+
+
+def niche():
+    s = Sheet("#e6dccd", width=768, height=512)
+    s.box(0, 400, 768, 512, "#d8c9b3")
+    s.box(0, 396, 768, 402, "#c7b69d")
+    s.poly([(0, 0), (300, 0), (60, 400), (0, 400)], "#efe7db")
+    arch = curve([(234, 396), (234, 220), (280, 120), (384, 84), (488, 120), (534, 220), (534, 396)])
+    s.poly(arch, "#cdb99c")
+    s.poly([(x * 0.94 + 34, y * 0.97 + 12) for x, y in arch], "#bda684")
+    s.box(234, 384, 534, 402, "#d8c9b3")
+    s.save("niche.jpg")
+
+
+def terrace():
+    s = Sheet("#cfe3ec", width=768, height=512)
+    sky(s, "#a9cfe3", "#e8f1f0", 300)
+    s.blob([(-60, 300), (160, 210), (330, 262), (520, 200), (840, 280), (840, 380), (-60, 380)], "#8faf86")
+    s.box(0, 316, 768, 512, "#cbb89a")
+    for k in range(6):
+        y = 330 + k * k * 7
+        s.box(0, y, 768, y + 3, "#b09c7c")
+        s.stroke([(384 + (k - 2.5) * 90, 316), (384 + (k - 2.5) * 300, 512)], 3, "#b09c7c", smooth=False)
+    for x in range(30, 768, 64):
+        s.box(x, 250, x + 20, 318, "#e9e2d3", 8)
+    s.box(0, 236, 768, 254, "#f1ebde")
+    s.box(0, 312, 768, 324, "#e0d6c2")
+    for x in (60, 690):
+        s.box(x, 30, x + 26, 470, "#8a6440")
+    s.box(0, 30, 768, 56, "#8a6440")
+    for x in range(20, 768, 90):
+        s.box(x, 12, x + 16, 76, "#6f4f31")
+    for x in range(0, 768, 34):
+        s.dot(x, 66 + x * 7 % 30, 17, ("#4f7f4a", "#6b9a5c", "#3f6b40")[x // 34 % 3])
+    s.box(250, 380, 520, 396, "#f4efe4", 6)
+    s.stroke([(385, 396), (385, 486)], 16, "#5a5f63", smooth=False)
+    s.oval(385, 488, 70, 10, "#5a5f63")
+    s.save("terrace.jpg")
+
+
+def cellar():
+    s = Sheet("#6b5545", width=768, height=512)
+    s.poly(curve([(90, 400), (90, 230), (200, 90), (384, 44), (568, 90), (678, 230), (678, 400)]), "#8b7059")
+    for k in range(5):
+        for x in range(120 + k % 2 * 32, 660, 64):
+            s.box(x, 170 + k * 44, x + 58, 208 + k * 44, mix("#947860", "#7d634e", (x // 64 + k) % 3 / 2), 4)
+    s.box(0, 396, 768, 512, "#5a4636")
+    s.box(0, 392, 768, 400, "#473629")
+    for x in (150, 270, 560):
+        s.dot(x, 340, 62, "#7a4d2a")
+        s.dot(x, 340, 52, "#94633a")
+        s.ring(x, 340, 60, 6, "#3a2f28")
+        s.stroke([(x, 290), (x, 390)], 4, "#7a4d2a", smooth=False)
+        s.dot(x, 372, 6, "#3a2f28")
+    s.box(0, 78, 768, 104, "#4a3423")
+    s.box(290, 412, 500, 430, "#a5754a", 4)
+    for x in (310, 470):
+        s.box(x, 430, x + 14, 500, "#7d5634")
+    s.save("cellar.jpg")
+
+
 DRAWINGS = [woman, man, girl, dancer, corgi, fox, fox_logo, watch, dress, boots, armchair, arc_lamp, blanket, basket, teapot,
-            mug, pie, kite, lantern, parasol, meadow, bench, convertible, living_room, woodblock, poster]
+            mug, pie, kite, lantern, parasol, meadow, bench, convertible, living_room, woodblock, poster,
+            round_vase, tall_vase, oak_bowl, nesting_bowls, table_lamp, oil_lamp, alarm_clock, mantel_clock, oval_box, walnut_box,
+            candle_holders, beeswax_candles, enamel_jug, egg_cups, niche, terrace, cellar]
 
 if __name__ == "__main__":
     wanted = sys.argv[1:]

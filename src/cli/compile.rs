@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::bulk::{Bulk, is_many, local, look_at, note_local_images, note_looked_at};
 use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
 use super::pieces::{Pieces, piece};
 use super::projects::{Projects, Report};
 use super::reach::Reach;
-use super::tasks::{Gathered, LOOKED_AT, each};
+use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
 use super::{Exit, check, output};
-use crate::compile::{Compiled, Opened};
+use crate::compile::Opened;
 use crate::diagnostic::render::{Look, human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
-use crate::target::SourceForm;
 
 /// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
 const MOST_KEPT: usize = 1 << 20;
@@ -94,19 +94,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         return Err(format!("`{}` is imported by a scene; -o would replace it", printable(&path.to_string_lossy())));
     }
     if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
-        output::stream(output, |out| write(arguments, &scenes, look, out))?;
+        output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
     }
     note_libraries(&scenes);
     if !failed {
-        note_local_images(arguments.emit, &scenes);
+        note_local_images(arguments.emit, scenes.iter().map(|scene| scene.local).sum());
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
 }
 
 /// Writes the tasks of every sound scene.
-fn write(arguments: &Arguments, scenes: &[Scene<'_>], look: Look, out: &mut dyn Write) -> io::Result<()> {
+fn write(arguments: &Arguments, scenes: &mut [Scene<'_>], look: Look, out: &mut dyn Write) -> io::Result<()> {
     let mut pieces = Pieces::new(arguments.emit, out);
-    for scene in scenes.iter().filter(|scene| !scene.failed() && !scene.is_library()) {
+    for scene in scenes.iter_mut().filter(|scene| !scene.failed() && !scene.is_library()) {
+        if let Some(bulk) = &mut scene.bulk {
+            bulk.write(pieces.out())?;
+            continue;
+        }
         match (&scene.pieces, scene.opened) {
             (Some(kept), _) => kept.iter().try_for_each(|piece| pieces.put(piece))?,
             (None, None) => {}
@@ -143,6 +147,8 @@ struct Scene<'a> {
     diagnostics: Vec<Diagnostic>,
     /// What is written of each task; none if that is too much to keep, and is made again.
     pieces: Option<Vec<String>>,
+    /// What is known of many tasks that are written as lines.
+    bulk: Option<Bulk<'a>>,
     /// How many references are local paths.
     local: usize,
     /// Whether the output would go where one of its images is.
@@ -156,12 +162,27 @@ impl<'a> Scene<'a> {
         arguments: &Arguments,
         (levels, look): (&Levels, Look),
     ) -> Result<Self, String> {
-        let mut scene =
-            Self { loaded, opened, diagnostics: Vec::new(), pieces: Some(Vec::new()), local: 0, shows_output: false };
+        let mut scene = Self {
+            loaded,
+            opened,
+            diagnostics: Vec::new(),
+            pieces: Some(Vec::new()),
+            bulk: None,
+            local: 0,
+            shows_output: false,
+        };
         let Some(opened) = opened else {
             scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
             return Ok(scene);
         };
+        if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened) {
+            let seen = look_at(opened, &loaded.disk, arguments.output.as_deref(), levels)?;
+            let (bulk, shows_output) = (Some(seen.bulk), seen.shows_output);
+            scene =
+                Self { diagnostics: seen.diagnostics, local: seen.local, pieces: None, bulk, shows_output, ..scene };
+            note_looked_at(opened, arguments.inline, scene.failed());
+            return Ok(scene);
+        }
         let (mut gathered, mut kept) = (Gathered::default(), 0);
         each(opened, &loaded.disk, arguments.inline, &mut |id, mut compiled| {
             weigh(&mut compiled.diagnostics, Flags::default(), levels);
@@ -169,7 +190,7 @@ impl<'a> Scene<'a> {
                 inline(&mut compiled, &loaded.disk);
             }
             gathered.add(id, &compiled.diagnostics);
-            scene.local += local_images(&compiled);
+            scene.local += local(&compiled);
             if let Some(path) = &arguments.output {
                 let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
                 scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
@@ -187,11 +208,7 @@ impl<'a> Scene<'a> {
         let mut diagnostics = gathered.finish(opened);
         weigh(&mut diagnostics, Flags::default(), levels);
         scene.diagnostics = diagnostics;
-        if !arguments.inline && opened.count.tasks > LOOKED_AT && !scene.failed() {
-            output::talk(&format!(
-                "note: images were looked for in the first {LOOKED_AT} tasks; `scene check` looks in all\n"
-            ));
-        }
+        note_looked_at(opened, arguments.inline, scene.failed());
         Ok(scene)
     }
 
@@ -271,21 +288,4 @@ fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
     };
     let message = printable(&first.message);
     format!("warning[missing-file]: {}: {message}{rest}; `scene check` shows where\n", printable(name))
-}
-
-fn local_images(compiled: &Compiled) -> usize {
-    let images = compiled.passes.iter().flat_map(|pass| pass.task.images());
-    images.filter(|image| SourceForm::of(image) == SourceForm::Path).count()
-}
-
-fn note_local_images(form: Form, scenes: &[Scene<'_>]) {
-    let count: usize = scenes.iter().map(|scene| scene.local).sum();
-    if count > 0 && matches!(form, Form::Task | Form::Jsonl) {
-        let talk = if count == 1 {
-            "1 reference is a local path, written as it stands".to_owned()
-        } else {
-            format!("{count} references are local paths, written as they stand")
-        };
-        output::talk(&format!("note: {talk}; --inline puts the images in\n"));
-    }
 }

@@ -1,6 +1,7 @@
 //! The commands. What comes in: the arguments. What goes out: payload on stdout, talk on stderr, an exit code. The only
 //! room that reads the environment, files and streams; one file per command, each a thin layer over the library.
 
+mod bulk;
 mod check;
 mod compile;
 mod completions;

@@ -21,6 +21,11 @@ impl<'a> Pieces<'a> {
         Self { form, out, any: false }
     }
 
+    /// Where lines go, between which nothing stands.
+    pub(super) fn out(&mut self) -> &mut dyn Write {
+        self.out
+    }
+
     pub(super) fn put(&mut self, piece: &str) -> io::Result<()> {
         let between = match self.form {
             Form::Task if self.any => ",\n",

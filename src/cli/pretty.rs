@@ -31,8 +31,11 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
     let mut out = String::new();
     paint.put(&mut out, Style::new().bold(), &shorten(&printable(name), width));
     out.push_str("\n\n");
+    let several = compiled.passes.len() > 1;
+    // What all passes share is said once.
+    let alike = several && compiled.passes.windows(2).all(|pair| settings(&pair[0].task) == settings(&pair[1].task));
     for (at, pass) in compiled.passes.iter().enumerate() {
-        if compiled.passes.len() > 1 {
+        if several {
             if at > 0 {
                 out.push('\n');
             }
@@ -40,7 +43,13 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
         }
         references(&mut out, pass, paint, width);
         prompt(&mut out, pass, paint, width);
-        block(&mut out, &pass.task, paint, width);
+        let rows =
+            if alike { vec![length(&pass.task)] } else { [settings(&pass.task), vec![length(&pass.task)]].concat() };
+        block(&mut out, "task", &rows, paint, width);
+    }
+    if let (true, Some(pass)) = (alike, compiled.passes.first()) {
+        out.push('\n');
+        block(&mut out, "every task", &settings(&pass.task), paint, width);
     }
     out
 }
@@ -64,9 +73,11 @@ fn element(index: usize) -> Style {
     Style::new().fg_color(Some(COLOURS[index % COLOURS.len()].into())).effects(Effects::BOLD)
 }
 
-/// `pass 2, with_flowers`, and why the compiler has planned it.
+/// `pass 2, with_flowers`, and why the compiler has planned it; a planned pass is called by its number alone.
 fn heading(out: &mut String, at: usize, pass: &Pass, paint: Paint, width: usize) {
-    let name = format!("pass {}, {}", at + 1, pass.name);
+    let number = at + 1;
+    let planned = pass.name == format!("pass_{number}");
+    let name = if planned { format!("pass {number}") } else { format!("pass {number}, {}", pass.name) };
     out.push_str("  ");
     paint.put(out, Style::new().bold(), &shorten(&printable(&name), width - 2));
     out.push('\n');
@@ -118,29 +129,40 @@ fn shown(pass: &Pass, start: usize, end: usize) -> String {
     printable(pass.prompt.get(start..end).unwrap_or_default()).into_owned()
 }
 
-fn block(out: &mut String, task: &Task, paint: Paint, width: usize) {
+/// A label and what stands behind it.
+type Row = (&'static str, String);
+
+/// What is set for a task.
+fn settings(task: &Task) -> Vec<Row> {
     let model = target::profile(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
     let or = |value: Option<String>, without: &str| value.unwrap_or_else(|| without.to_owned());
     let size = task.width.zip(task.height).map(|(width, height)| format!("{width}x{height}"));
     let quality = task.output_quality.map_or_else(String::new, |quality| format!(", quality {quality}"));
-    let words = task.positive_prompt.split_whitespace().count();
-    let letters = task.positive_prompt.chars().count();
-    let rows = [
+    vec![
         ("model", format!("{model}{}", task.model)),
         ("size", or(size, "the model's choice")),
         ("seed", or(task.seed.map(|seed| seed.to_string()), "a new one each time")),
         ("results", or(task.number_results.map(|results| results.to_string()), "1")),
         ("format", or(task.output_format.clone(), "the service's choice") + &quality),
-        ("prompt", format!("{words} words, {letters} characters")),
-    ];
+    ]
+}
+
+/// How long a prompt is.
+fn length(task: &Task) -> Row {
+    let words = task.positive_prompt.split_whitespace().count();
+    let letters = task.positive_prompt.chars().count();
+    ("prompt", format!("{words} words, {letters} characters"))
+}
+
+fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
     out.push_str("  ");
-    paint.put(out, Style::new().bold(), "task");
+    paint.put(out, Style::new().bold(), head);
     out.push('\n');
     for (label, value) in rows {
         out.push_str("    ");
         paint.put(out, Style::new().dimmed(), label);
         out.push_str(&" ".repeat(9 - columns(label)));
-        out.push_str(&shorten(&printable(&value), width - 13));
+        out.push_str(&shorten(&printable(value), width - 13));
         out.push('\n');
     }
 }
@@ -200,6 +222,19 @@ mod tests {
     prompt   17 words, 96 characters
 ";
         assert_eq!(text, expected, "{text}");
+    }
+
+    #[test]
+    fn passes_are_called_by_name_or_by_number() {
+        let mut two = compiled();
+        let named = |name: &str| Pass { name: name.into(), ..compiled().passes.remove(0) };
+        two.passes = vec![named("shelf"), named("pass_2")];
+        let text = pretty("mug.scene", &two, Look { colour: false, width: None });
+        let heads: Vec<_> = text.lines().filter(|line| line.starts_with("  pass")).collect();
+        assert_eq!(heads, ["  pass 1, shelf", "  pass 2"], "{text}");
+        assert_eq!(text.matches("  task\n    prompt ").count(), 2, "{text}");
+        assert_eq!(text.matches("every task\n    model ").count(), 1, "what all share is said once: {text}");
+        assert_eq!(text.matches("model ").count(), 1, "{text}");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn each(
 }
 
 /// A bar on stderr, if that is a terminal and there is something to wait for.
-fn bar(tasks: u64) -> ProgressBar {
+pub(super) fn bar(tasks: u64) -> ProgressBar {
     if tasks <= PATIENCE {
         return ProgressBar::hidden();
     }
@@ -65,7 +65,7 @@ fn bar(tasks: u64) -> ProgressBar {
 }
 
 /// The same files, where every image is taken to be there.
-struct Unlooked<'a>(&'a Disk);
+pub(super) struct Unlooked<'a>(pub(super) &'a Disk);
 
 impl Files for Unlooked<'_> {
     fn exists(&self, _path: &str) -> Result<(), FileError> {
@@ -97,6 +97,8 @@ pub(super) struct Gathered {
     index: HashMap<(Code, Span, String), usize>,
     /// The heaviest of what is not kept.
     crowded: Option<Severity>,
+    /// Only one task of a kind was compiled.
+    sampled: bool,
 }
 
 struct Found {
@@ -106,6 +108,11 @@ struct Found {
 }
 
 impl Gathered {
+    /// For tasks of which only one of a kind is compiled.
+    pub(super) fn sampled() -> Self {
+        Self { sampled: true, ..Self::default() }
+    }
+
     /// Takes the findings of a task.
     pub(super) fn add(&mut self, id: &str, diagnostics: &[Diagnostic]) {
         self.tasks += 1;
@@ -147,6 +154,8 @@ impl Gathered {
                 scene.diagnostics.iter().any(|it| it.message == finding.message && it.labels == finding.labels);
             if varied && !shared {
                 let tasks = match tasks {
+                    1 if self.sampled => format!("in the task `{first}`, perhaps in others"),
+                    some if self.sampled => format!("in {some} tasks or more, first `{first}`"),
                     1 => format!("in the task `{first}`"),
                     all if all == self.tasks => format!("in all {all} tasks"),
                     some => format!("in {some} tasks, first `{first}`"),

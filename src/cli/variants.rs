@@ -13,6 +13,9 @@ use crate::matrix::{MOST_TASKS, Options, ids};
 /// How many ids are listed for who misses one.
 const MOST_LISTED: usize = 20;
 
+/// Among how many ids one is looked for that may be meant.
+const MOST_SEARCHED: usize = 10_000;
+
 /// What a command takes about variables.
 #[derive(Debug, clap::Args)]
 pub(super) struct Variants {
@@ -75,8 +78,10 @@ impl Variants {
         if found {
             return Ok(());
         }
-        let known: Vec<String> = varied.iter().flat_map(|scene| scene.ids(MOST_LISTED + 1)).collect();
+        let known: Vec<String> = varied.iter().flat_map(|scene| scene.ids(MOST_SEARCHED)).take(MOST_SEARCHED).collect();
+        let longer = format!("{pattern}*");
         let advice = match suggest(pattern, known.iter().map(String::as_str)) {
+            _ if known.iter().any(|id| ids::matches(&longer, id)) => format!("write `{}`", printable(&longer)),
             Some(near) => format!("did you mean `{}`?", printable(near)),
             None => format!("there are {}", quoted(known.iter().map(String::as_str))),
         };

@@ -232,19 +232,3 @@ codes! {
     /// A `param` or `vary` that nothing uses.
     UnusedVariable "unused-variable" Warning;
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_kebab_case_and_unique() {
-        let mut names: Vec<_> = Code::ALL.iter().map(|code| code.name()).collect();
-        assert!(
-            names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'))
-        );
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), Code::ALL.len());
-    }
-}

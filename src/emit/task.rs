@@ -128,7 +128,7 @@ pub fn task_uuid(content: &str) -> String {
             uuid.push('-');
         }
         for digit in [byte >> 4, byte & 0x0F] {
-            uuid.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+            uuid.push(char::from(b"0123456789abcdef"[usize::from(digit)]));
         }
     }
     uuid

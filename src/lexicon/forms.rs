@@ -55,7 +55,7 @@ const ORDINALS: [&str; 20] = [
 ];
 
 /// Words before which the head noun of a phrase stands: `cup of coffee`, `woman holding a fan`.
-const HEAD_ENDS: [&str; 20] = [
+pub(super) const HEAD_ENDS: [&str; 20] = [
     "of", "with", "in", "on", "for", "from", "at", "without", "by", "under", "behind", "beside", "near", "to", "that",
     "who", "which", "holding", "wearing", "carrying",
 ];

@@ -9,6 +9,7 @@ mod relations;
 mod suggest;
 #[cfg(test)]
 mod tests;
+mod traits;
 mod words;
 
 use serde::Deserialize;
@@ -19,6 +20,7 @@ pub use forms::{article, head_noun, is_plural, number_word, ordinal, plural, pos
 pub use nouns::{NounKind, countable, is_being, is_spread_out};
 pub use relations::{RelationLine, direction, literal, relation, relation_words, relations};
 pub use suggest::{near_relation, participle_of, suggest};
+pub use traits::{Kinds, Traits, entangled, kinds, traits};
 pub use words::{
     Determiner, DeterminerKind, determiner, is_adverb, is_participle, is_preposition, starts_with_ing,
     starts_with_participle, starts_with_preposition,

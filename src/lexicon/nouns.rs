@@ -52,7 +52,7 @@ pub fn is_spread_out(phrase: &str) -> bool {
 }
 
 /// What likenesses are made of, and words for them: a porcelain cat is a thing.
-const LIKENESSES: [&str; 32] = [
+pub(super) const LIKENESSES: [&str; 32] = [
     "brass",
     "bronze",
     "carved",

@@ -15,7 +15,8 @@ const DATA: &str = include_str!("words.jsonl");
 static WORDS: Lines<Entry, { lines::count(DATA) }> = Lines::new(DATA);
 
 /// Prepositions that also stand before a noun as adjectives do: `down jacket`, `inside pocket`.
-const ALSO_ADJECTIVES: [&str; 9] = ["off", "down", "up", "near", "out", "inside", "outside", "past", "opposite"];
+pub(super) const ALSO_ADJECTIVES: [&str; 9] =
+    ["off", "down", "up", "near", "out", "inside", "outside", "past", "opposite"];
 
 /// What the spelling of a word does not tell.
 #[derive(Debug, Deserialize, Default)]
@@ -78,6 +79,11 @@ pub enum DeterminerKind {
 /// The entry of a word written in lower case.
 pub(super) fn entry(word: &str) -> Option<&'static Entry> {
     WORDS.get(word)
+}
+
+/// Entries of several words, such as `next to`.
+pub(super) fn joined() -> impl Iterator<Item = &'static str> {
+    WORDS.words().filter(|word| word.contains(' '))
 }
 
 /// The word in lower case; allocates only if it is not.

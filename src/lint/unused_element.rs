@@ -6,7 +6,7 @@ use super::{Context, Findings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::opening::Opening;
 use crate::scene::Scene;
-use crate::scene::model::{ElementId, Kind};
+use crate::scene::model::{Arrival, ElementId, Kind};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let (scene, plan) = (context.scene, context.plan);
@@ -15,7 +15,12 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     for id in scene.element_ids() {
         let element = scene.element(id);
         let expected = alone && !element.images.is_empty();
-        if plan.usage(id).is_used() || expected || element.is_of_pattern() || grouped.contains(&id) {
+        if plan.usage(id).is_used()
+            || element.arrival == Arrival::Awaited
+            || expected
+            || element.is_of_pattern()
+            || grouped.contains(&id)
+        {
             continue;
         }
         let finding =

@@ -61,7 +61,7 @@ impl Builder<'_> {
             },
             Operand::Path(path) => self.named_side(path)?,
         };
-        Some(Side { what, span })
+        Some(Side::new(what, span))
     }
 
     fn named_side(&mut self, path: &Path) -> Option<What> {

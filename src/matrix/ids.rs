@@ -14,6 +14,9 @@ const LONGEST: usize = 40;
 /// of the whole value.
 pub(super) fn slug(value: &str, out: &mut String) {
     let start = out.len();
+    if slug_plain(value, out) {
+        return;
+    }
     let (mut letters, mut gap, mut cut) = (0, false, false);
     'value: for letter in value.chars() {
         let kept = if letter.is_ascii() { letter.is_ascii_alphanumeric() } else { XID_CONTINUE(letter) };
@@ -47,6 +50,29 @@ pub(super) fn slug(value: &str, out: &mut String) {
 fn is_reserved(name: &str) -> bool {
     let numbered = |device| name.strip_prefix(device).is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']));
     matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+/// The same for short values of ASCII, which most are; false if this is none, and then nothing is appended.
+fn slug_plain(value: &str, out: &mut String) -> bool {
+    if value.len() > LONGEST || !value.is_ascii() {
+        return false;
+    }
+    let start = out.len();
+    let mut gap = false;
+    for byte in value.bytes() {
+        if !byte.is_ascii_alphanumeric() {
+            gap = out.len() > start;
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            out.push('-');
+        }
+        out.push(char::from(byte.to_ascii_lowercase()));
+    }
+    if is_reserved(&out[start..]) {
+        out.truncate(start);
+    }
+    out.len() > start
 }
 
 /// The file name of a path without folders and extension.

@@ -30,8 +30,10 @@ pub(super) enum Test {
 /// One side of a comparison.
 #[derive(Debug)]
 pub(super) struct Side {
-    pub(super) what: What,
-    pub(super) span: Span,
+    what: What,
+    span: Span,
+    /// The number that it is in every combination.
+    constant: Option<f64>,
 }
 
 #[derive(Debug)]
@@ -82,6 +84,14 @@ impl Test {
 }
 
 impl Side {
+    pub(super) fn new(what: What, span: Span) -> Self {
+        let constant = match &what {
+            What::Fixed(Given::Number(text)) => number(text),
+            _ => None,
+        };
+        Self { what, span, constant }
+    }
+
     fn value<'a>(&'a self, combination: &Combination<'a>) -> Value<'a> {
         match &self.what {
             What::Fixed(given) => given.value(),
@@ -99,6 +109,7 @@ impl Side {
 
     fn number(&self, value: Value<'_>) -> Option<f64> {
         match value {
+            Value::Number(_) if self.constant.is_some() => self.constant,
             Value::Number(text) => number(text),
             Value::Text(text) if self.is_untyped() => number(text),
             _ => None,

@@ -107,6 +107,10 @@ fn id_at(axis: usize, combination: &Combination<'_>) -> String {
     for variable in &combination.matrix.axes[axis] {
         combination.id_of(*variable, &mut id);
     }
+    if id.is_ascii() {
+        id.make_ascii_lowercase();
+        return id;
+    }
     id.to_lowercase()
 }
 

@@ -8,7 +8,7 @@ use smol_str::SmolStr;
 
 use crate::scene::Scene;
 use crate::scene::model::{
-    Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
+    Arrival, Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
 };
 use crate::scene::settings::Shape;
 use crate::source::Span;
@@ -83,7 +83,7 @@ impl Cutter<'_, '_> {
         for (index, element) in cut.elements.iter_mut().enumerate() {
             let id = ElementId(u32::try_from(index).unwrap_or(u32::MAX));
             element.absent = !here.contains(&id);
-            element.brought = self.brings(id);
+            element.arrival = self.arrival(id);
             if let Some(image) = base_image.filter(|_| living.contains(&id)) {
                 let whole = self.base.is_some_and(|base| base.whole == Some(id));
                 element.lives = Some(Life { image, whole });
@@ -101,7 +101,7 @@ impl Cutter<'_, '_> {
             let id = ElementId(u32::try_from(cut.elements.len()).unwrap_or(u32::MAX));
             let picture = Element::called(self.names[pass].clone(), "picture".into(), span);
             cut.elements.push(Element { kind: Kind::Reference, images: vec![image], ..picture });
-            statements.insert(0, Statement { span, kind: StatementKind::Edit(id), held: false });
+            statements.insert(0, Statement { span, kind: StatementKind::Edit(id), held: false, waited: false });
         }
         if let Some(Shape::Like(id)) = cut.settings.size.as_ref().map(|size| size.shape)
             && cut.element(id).absent
@@ -188,9 +188,14 @@ impl Cutter<'_, '_> {
         }
     }
 
-    /// Whether an element is brought into the picture by this very pass.
-    fn brings(&self, id: ElementId) -> bool {
-        self.share.brought.contains(&id)
+    /// Whether an element is brought into the picture by this very pass, and for a statement of the scene.
+    fn arrival(&self, id: ElementId) -> Arrival {
+        let names = |one: &Statement| mentions::needed(self.scene, &one.kind).contains(&id);
+        match self.share.brought.contains(&id) {
+            false => Arrival::Said,
+            true if self.scene.statements.iter().any(names) => Arrival::Awaited,
+            true => Arrival::Brought,
+        }
     }
 
     fn changes_a_picture(&self) -> bool {
@@ -211,6 +216,7 @@ impl Cutter<'_, '_> {
         let mut statement = owned.statement.clone();
         if !owned.own {
             statement.held = self.base.is_some() && mentions::holds_everywhere(&statement.kind);
+            statement.waited = self.base.is_some();
             if let StatementKind::Keep(keep) = &mut statement.kind {
                 keep.what = self.received(keep, living, shown);
             }

@@ -109,6 +109,13 @@ fn of_relation(relation: &Relation, things: &mut Vec<Thing>) {
     }
 }
 
+/// The elements in a list of nouns, the members of groups among them.
+pub(super) fn of_list(scene: &Scene, list: &[Noun]) -> Vec<ElementId> {
+    let mut things = Vec::new();
+    of_nouns(list, &mut things);
+    elements(scene, &things)
+}
+
 fn of_nouns<'n>(nouns: impl IntoIterator<Item = &'n Noun>, things: &mut Vec<Thing>) {
     things.extend(nouns.into_iter().flat_map(Noun::things));
 }

@@ -3,9 +3,12 @@
 //! planning and wording know one picture at a time, and need not know that there are others. A scene that is made in one
 //! go comes out as it is. Absent: order and words of a prompt.
 
+mod bonds;
 mod cut;
 mod mentions;
 mod planner;
+mod reasons;
+mod sequence;
 mod steps;
 mod written;
 

@@ -1,7 +1,7 @@
 //! What comes in: a scene, how many new references a pass may bring in, and how many references the model takes. What goes
 //! out: passes as a person would plan them. The backdrop and the main subject come first, then what a statement connects
-//! with what is there; a statement is said in the first pass in which all that it names is there. What fits into one
-//! request is not split unless that is asked for.
+//! with what is there: what things stand on before them, what they hold and wear with them. A statement is said in the
+//! first pass in which all that it names is there. What fits into one request is not split unless that is asked for.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +13,10 @@ use crate::scene::Scene;
 use crate::scene::model::{ElementId, ImageId, Kind, Statement, StatementKind};
 use crate::source::Span;
 
+use super::bonds::Bonds;
+use super::sequence::Times;
 use super::steps::Step;
-use super::{Owned, Share, mentions};
+use super::{Owned, Share, mentions, reasons};
 
 /// Passes are planned for at most so many elements; every pass is paid for.
 pub(super) const MOST_ELEMENTS: usize = 200;
@@ -28,37 +30,27 @@ pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Spa
     if steps.len() < 2 {
         return Vec::new();
     }
-    let mut there = BTreeSet::new();
-    let mut said = vec![false; scene.statements.len()];
+    let times = Times::of(scene, &steps);
     let only_avoided = mentions::only_avoided(scene, std::iter::empty());
+    let mut before: BTreeSet<ElementId> = BTreeSet::new();
     let mut shares = Vec::new();
-    for (index, step) in steps.iter().enumerate() {
-        there.extend(step.brought.iter().map(|(id, _)| *id));
-        let mut statements = Vec::new();
-        for (at, statement) in scene.statements.iter().enumerate() {
-            let everywhere =
-                mentions::holds_everywhere(&statement.kind) || matches!(statement.kind, StatementKind::Keep(_));
-            let left_out = mentions::is_about(scene, &statement.kind, &only_avoided);
-            if left_out && index > 0 {
-                continue;
-            }
-            let due = !said[at] && planner.needs[at].iter().all(|id| there.contains(id));
-            if everywhere || due {
-                said[at] |= !everywhere;
-                statements.push(Owned { statement, own: left_out });
-            }
-        }
-        let mut brought: Vec<ElementId> = step.brought.iter().map(|(id, _)| *id).collect();
+    for (index, step) in steps.into_iter().enumerate() {
+        let why = reasons::why(scene, index == 0, &step.brought, &before);
+        before.extend(&step.brought);
+        let mut brought = step.brought;
         if index == 0 {
             brought.extend(invented(scene));
         }
+        // What no pass has to do with is left out in the first.
+        let own = |statement: &Statement| mentions::is_about(scene, &statement.kind, &only_avoided);
+        let statements = times.statements(scene, index).into_iter().filter(|one| index == 0 || !own(one));
         shares.push(Share {
             name: name(index),
             base: index.checked_sub(1).map(|before| (before, span)),
-            statements,
+            statements: statements.map(|statement| Owned { statement, own: own(statement) }).collect(),
             brought,
             settings: Cow::Borrowed(&scene.settings),
-            why: planner.why(index, step),
+            why,
         });
     }
     shares
@@ -69,8 +61,7 @@ pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Spa
 pub fn outline(scene: &Scene, limit: usize) -> Vec<String> {
     let Some(planner) = Planner::new(scene, None, limit) else { return Vec::new() };
     let steps = planner.steps();
-    let names =
-        |step: &Step| step.brought.iter().map(|(id, _)| scene.element(*id).name.to_string()).collect::<Vec<_>>();
+    let names = |step: &Step| step.brought.iter().map(|id| scene.element(*id).name.to_string()).collect::<Vec<_>>();
     steps.iter().map(|step| names(step).join(", ")).collect()
 }
 
@@ -83,6 +74,11 @@ fn invented(scene: &Scene) -> impl Iterator<Item = ElementId> {
 /// Whether a scene is beyond what is planned.
 pub(super) fn is_too_large(scene: &Scene) -> bool {
     scene.elements.len() > MOST_ELEMENTS || scene.statements.len() > MOST_STATEMENTS
+}
+
+/// Whether a statement says where things are, and not only what they look like.
+fn places(kind: &StatementKind) -> bool {
+    !matches!(kind, StatementKind::Aspect(_) | StatementKind::Say(_) | StatementKind::Panels(_))
 }
 
 fn name(index: usize) -> SmolStr {
@@ -99,6 +95,14 @@ pub(super) struct Planner<'s> {
     pub(super) lenders: Vec<(usize, ElementId)>,
     /// For each of the things, which of those statements are about it.
     pub(super) lends_to: BTreeMap<ElementId, Vec<usize>>,
+    /// Whether each statement puts things in their places: a relation or an edit.
+    pub(super) places: Vec<bool>,
+    /// What such statements name.
+    pub(super) placed: BTreeSet<ElementId>,
+    /// What stands on what, and who holds and wears what.
+    pub(super) bonds: Bonds,
+    /// Whether the first of the waiting is a backdrop or the edited picture.
+    pub(super) has_backdrop: bool,
     /// References that are sent in every pass.
     everywhere: usize,
     /// The images of the picture that is edited: it is there already, and no new reference.
@@ -129,10 +133,26 @@ impl<'s> Planner<'s> {
         if images.len() <= limit && most.is_none_or(|most| content.len().saturating_sub(edited) <= most) {
             return None;
         }
-        let (needs, lenders, lends_to) = (Vec::new(), Vec::new(), BTreeMap::new());
-        let mut planner = Self { scene, waiting, needs, lenders, lends_to, everywhere: 0, edited, most, limit };
+        let mut planner = Self {
+            bonds: Bonds::of(scene, &waiting),
+            scene,
+            waiting,
+            needs: Vec::new(),
+            places: Vec::new(),
+            placed: BTreeSet::new(),
+            lenders: Vec::new(),
+            lends_to: BTreeMap::new(),
+            has_backdrop: false,
+            everywhere: 0,
+            edited,
+            most,
+            limit,
+        };
         planner.backdrop_first(&usages);
         planner.needs = scene.statements.iter().map(|statement| planner.weighty(statement)).collect();
+        planner.places = scene.statements.iter().map(|statement| places(&statement.kind)).collect();
+        let placing = planner.needs.iter().zip(&planner.places).filter(|(_, places)| **places);
+        planner.placed = placing.flat_map(|(needed, _)| needed.iter().copied()).collect();
         let mut everywhere: BTreeSet<ImageId> = BTreeSet::new();
         for (at, statement) in scene.statements.iter().enumerate() {
             let StatementKind::Aspect(used) = &statement.kind else { continue };
@@ -159,6 +179,7 @@ impl<'s> Planner<'s> {
             .position(|id| used(id).edited)
             .or_else(|| self.waiting.iter().position(|id| usage::is_backdrop(self.scene, *id, used(id))));
         if let Some(at) = first {
+            self.has_backdrop = true;
             let id = self.waiting.remove(at);
             self.waiting.insert(0, id);
         }
@@ -177,32 +198,5 @@ impl<'s> Planner<'s> {
         let mut needed = mentions::needed(self.scene, &statement.kind);
         needed.retain(|id| self.waiting.contains(id));
         needed
-    }
-
-    /// Why a pass brings in what it does: what each thing has to do with what was there before it.
-    fn why(&self, index: usize, step: &Step) -> String {
-        let mut parts = Vec::new();
-        for (id, by) in &step.brought {
-            let name = &self.scene.element(*id).name;
-            let statement = by.and_then(|at| self.scene.statements.get(at));
-            let others = statement.map(|statement| self.weighty(statement)).unwrap_or_default();
-            let comes_along = |other: &ElementId| step.brought.contains(&(*other, *by));
-            let there = others.iter().find(|other| !comes_along(other));
-            parts.push(match there.or_else(|| others.iter().find(|other| *other != id)) {
-                Some(other) => format!("{name} (goes with {})", self.scene.element(*other).name),
-                None => name.to_string(),
-            });
-        }
-        let verb = if index == 0 { "begins with" } else { "adds" };
-        format!("{verb} {}", listed(&parts))
-    }
-}
-
-/// `a, b and c`
-fn listed(parts: &[String]) -> String {
-    match parts {
-        [] => "nothing new".to_owned(),
-        [only] => only.clone(),
-        [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }

@@ -120,9 +120,8 @@ fn place(
             Some((last, rest @ [_, ..])) => format!("no pass shows {} and {last} together", rest.join(", ")),
             _ => "no pass can take this statement".to_owned(),
         };
-        let finding = Diagnostic::new(Code::BadPass, statement.span, message).help(
-            "write it into the block of the pass that it belongs to, or let that pass go on `from` the other one",
-        );
+        let finding = Diagnostic::new(Code::BadPass, statement.span, message)
+            .help("let the later of their passes go on `from` the earlier one, or write this line into a pass");
         Box::new(finding)
     })
 }
@@ -142,13 +141,16 @@ fn first_possible(scene: &Scene, statement: &Statement) -> usize {
 fn too_early(scene: &Scene, passes: &[Pass], index: usize, statement: &Statement) -> Option<Diagnostic> {
     let result = results(scene, statement).find(|result| *result >= index)?;
     let (own, other) = (&passes[index], passes.get(result)?);
-    let message = if result == index {
-        format!("`{}` cannot show its own picture", own.name)
+    let (message, help) = if result == index {
+        let help = format!("say this in a pass of its own, behind `{}`", own.name);
+        (format!("`{}` cannot show its own picture", own.name), help)
     } else {
-        format!("`{}` needs the picture of `{}`, which is made later", own.name, other.name)
+        let help =
+            format!("passes are made in the order in which they stand: put `{}` behind `{}`", own.name, other.name);
+        (format!("`{}` needs the picture of `{}`, which is made later", own.name, other.name), help)
     };
     let finding = Diagnostic::new(Code::BadPass, statement.span, message).also(other.span, "the picture is made here");
-    Some(finding.help("passes are made in the order in which they stand: put this one behind the other"))
+    Some(finding.help(help))
 }
 
 /// What the scene binds for the picture and no statement names.

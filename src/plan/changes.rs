@@ -13,6 +13,8 @@ pub struct Change<'s> {
     pub span: Span,
     /// What changes.
     pub kind: ChangeKind<'s>,
+    /// Whether its statement had to wait for this pass.
+    pub waited: bool,
 }
 
 /// What changes.
@@ -48,7 +50,7 @@ pub fn changes<'s>(plan: &Plan<'s>) -> Vec<Change<'s>> {
         if plan.shot.is_some_and(|(_, span)| span == statement.span) {
             continue;
         }
-        let change = Change { span: statement.span, kind };
+        let change = Change { span: statement.span, kind, waited: statement.waited };
         if let ChangeKind::Aspect(used) = kind
             && let Some(newcomer) = newcomer(plan, used, &present)
         {
@@ -128,5 +130,5 @@ fn unplaced<'s>(plan: &Plan<'s>) -> impl Iterator<Item = Change<'s>> {
             shown && !usage.placed && !usage.setting && !present.contains(id) && !described.contains(id)
         })
         .collect();
-    wanted.into_iter().map(|id| Change { span: scene.element(id).span, kind: ChangeKind::Add(id) })
+    wanted.into_iter().map(|id| Change { span: scene.element(id).span, kind: ChangeKind::Add(id), waited: false })
 }

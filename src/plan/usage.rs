@@ -2,7 +2,7 @@
 
 use crate::lexicon::Class;
 use crate::scene::model::{
-    AspectUse, Clause, ElementId, Kind, Noun, PartId, Phrase, Role, Scene, StatementKind, Thing, Verb,
+    Arrival, AspectUse, Clause, ElementId, Kind, Noun, PartId, Phrase, Role, Scene, StatementKind, Thing, Verb,
 };
 use crate::scene::settings::Shape;
 
@@ -212,9 +212,9 @@ impl Walk<'_> {
     /// What no statement mentions is included as a whole.
     fn mark_unused(&mut self) {
         for (usage, element) in self.found.of.iter_mut().zip(&self.scene.elements) {
-            usage.brought = element.brought;
+            usage.brought = element.arrival != Arrival::Said;
             let named_whole = !usage.placed && !usage.attended;
-            usage.direct |= (element.brought && named_whole) || !usage.is_used();
+            usage.direct |= (usage.brought && named_whole) || !usage.is_used();
         }
     }
 }

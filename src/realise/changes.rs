@@ -1,5 +1,6 @@
 //! The opening "Edit": changes in a row, each an imperative in lower case, as many as the length of a sentence allows.
 
+use crate::lexicon::Class;
 use crate::plan::changes::{Change, ChangeKind, changes, introduced, present_at_first};
 use crate::plan::fragments::{Fragment, fragments};
 use crate::scene::model::{AspectUse, ElementId, Noun, Relation, Thing};
@@ -78,7 +79,12 @@ impl<'s> Writer<'_, 's> {
                 words.append(&self.speaker.nouns(what, cause));
                 vec![words]
             }
-            ChangeKind::Relation(relation) => self.relation_change(relation, span, present),
+            ChangeKind::Relation(relation) => {
+                let moved = relation.lead().is_some_and(|(entry, _)| entry.class != Class::Garment);
+                // What is there already is not put there: "show the bowl standing on the counter".
+                let stands = change.waited && moved && self.is_there(&relation.subjects);
+                self.relation_change(relation, span, present, !stands)
+            }
             ChangeKind::Aspect(used) => {
                 let cause = Cause { span, rule: "aspect" };
                 let owners = self.owners(&used.of);
@@ -114,9 +120,15 @@ impl<'s> Writer<'_, 's> {
         self.speaker.aspect_change(used, &Words::default(), cause)
     }
 
-    fn relation_change(&mut self, relation: &'s Relation, span: Span, present: &[ElementId]) -> Vec<Words> {
+    fn relation_change(
+        &mut self,
+        relation: &'s Relation,
+        span: Span,
+        present: &[ElementId],
+        leads: bool,
+    ) -> Vec<Words> {
         let cause = Cause { span, rule: "relation" };
-        if relation.lead().is_some() {
+        if leads && relation.lead().is_some() {
             let (mut words, shown) = leads::lead(&mut self.speaker, relation, span);
             words.lower_first();
             let mut all = vec![words];
@@ -150,12 +162,22 @@ impl<'s> Writer<'_, 's> {
         vec![words]
     }
 
+    /// Whether any of these things came in an earlier pass.
+    fn is_there(&self, nouns: &[Noun]) -> bool {
+        self.owners(nouns).iter().any(|id| self.speaker.plan.scene.element(*id).lives.is_some())
+    }
+
     fn owners(&self, nouns: &[Noun]) -> Vec<ElementId> {
         let scene = self.speaker.plan.scene;
         let mut owners = Vec::new();
         for noun in nouns {
             match noun {
-                Noun::Thing(thing, _) => owners.push(scene.owner(*thing)),
+                Noun::Thing(thing, _) => {
+                    owners.push(scene.owner(*thing));
+                    // A group is there if members of it are.
+                    let members = crate::plan::members(scene, *thing).into_iter();
+                    owners.extend(members.filter(|id| scene.element(*id).lives.is_some()));
+                }
                 Noun::Phrase(_) => {}
             }
         }

@@ -111,7 +111,7 @@ impl Resolver<'_> {
     }
 
     fn push(&mut self, span: Span, kind: StatementKind) {
-        self.scene.statements.push(Statement { span, kind, held: false });
+        self.scene.statements.push(Statement { span, kind, held: false, waited: false });
     }
 
     fn statement(&mut self, statement: &ast::Statement) {

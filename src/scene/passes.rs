@@ -55,7 +55,12 @@ impl Resolver<'_> {
         let outer = (std::mem::take(&mut self.scene.statements), std::mem::take(&mut self.scene.settings));
         for statement in &pass.statements {
             match (&statement.kind, &pass.from) {
-                (Form::Pass(_) | Form::Passes(_), _) => self.report(within(statement.span)),
+                (Form::Pass(_), _) => {
+                    self.report(within(statement.span, "close this pass with `}` before the next begins"));
+                }
+                (Form::Passes(_), _) => {
+                    self.report(within(statement.span, "`passes` plans those of the whole scene: delete it here"));
+                }
                 (Form::Edit(_), Some(from)) => self.report(edits_twice(statement.span, from.span)),
                 _ => self.statement(statement),
             }
@@ -124,7 +129,7 @@ impl Resolver<'_> {
             }
             None => return self.lacks(binding, "the pass whose picture it is: `result(table_scene)`"),
         };
-        let pass = self.pass_named(path)?;
+        let pass = self.pass_named(path, None)?;
         element.kind = Kind::Reference;
         element.phrase = self.text_at(plain, 1, binding).ok()?.unwrap_or_else(|| "picture".into());
         let name = path.words.first().map(|word| word.text.clone()).unwrap_or_default();
@@ -135,23 +140,27 @@ impl Resolver<'_> {
 
     /// A pass that stands before the one with this index.
     fn earlier(&mut self, path: &Path, index: usize) -> Option<usize> {
-        let found = self.pass_named(path)?;
+        let found = self.pass_named(path, Some(index))?;
         if found < index {
             return Some(found);
         }
         let name = path.words.first().map_or("", |word| &word.text);
-        let message = if found == index {
-            format!("`{}` cannot go on with its own picture", shown(name))
+        let (message, help) = if found == index {
+            let message = format!("`{}` cannot go on with its own picture", shown(name));
+            (message, "write the name of a pass above it, or delete the `from` to begin anew".to_owned())
         } else {
-            format!("`{}` is made later than this pass", shown(name))
+            let message = format!("`{}` is made later than this pass", shown(name));
+            let help =
+                format!("passes are made in the order in which they stand: move `{}` above this one", shown(name));
+            (message, help)
         };
-        let finding = Diagnostic::new(Code::BadPass, path.span, message)
-            .help("passes are made in the order in which they stand: write it above this one");
+        let finding = Diagnostic::new(Code::BadPass, path.span, message).help(help);
         self.report(finding);
         None
     }
 
-    fn pass_named(&mut self, path: &Path) -> Option<usize> {
+    /// The pass of this name. Advice is given for what may stand here: the passes above the one with the index `within`.
+    fn pass_named(&mut self, path: &Path, within: Option<usize>) -> Option<usize> {
         let word = path.words.first()?;
         if let (1, Some(found)) = (path.words.len(), self.passes.get(&word.text)) {
             return Some(*found);
@@ -159,15 +168,26 @@ impl Resolver<'_> {
         let written: Vec<&str> = path.words.iter().map(|word| word.text.as_str()).collect();
         let message = format!("no pass is called `{}`", shown(&written.join(".")));
         let finding = Diagnostic::new(Code::BadPass, path.span, message);
-        let near = lexicon::suggest(&word.text, self.passes.keys().map(smol_str::SmolStr::as_str));
-        let known: Vec<String> = self.passes.keys().map(|name| format!("`{}`", shown(name))).collect();
+        let fits = |at: usize| within.is_none_or(|within| at < within);
+        let fitting = || self.passes.iter().filter(|(_, at)| fits(**at)).map(|(name, _)| name.as_str());
+        let near = lexicon::suggest(&word.text, fitting());
+        let known: Vec<String> = fitting().map(|name| format!("`{}`", shown(name))).collect();
         self.report(match near {
             Some(near) => {
                 let near = near.to_owned();
                 finding.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), path.span, near)
             }
+            None if known.is_empty() && within.is_some() => {
+                finding.help("no pass stands above this one: delete the `from`, or write the pass that it goes on with")
+            }
             None if known.is_empty() => finding.help("write a pass first: `pass table_scene { ... }`"),
-            None => finding.help(format!("the passes are {}", known.join(", "))),
+            None => {
+                let above = if within.is_some() { " above this one" } else { "" };
+                finding.help(match known.as_slice() {
+                    [only] => format!("the only pass{above} is {only}"),
+                    all => format!("the passes{above} are {}", all.join(", ")),
+                })
+            }
         });
         None
     }
@@ -179,9 +199,8 @@ fn both(planned: Span, written: Span) -> Diagnostic {
         .help("delete this line, or write all statements without `pass`")
 }
 
-fn within(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BadPass, span, "a pass holds no other passes")
-        .help("write one pass behind the other; `from` says which picture a pass goes on with")
+fn within(span: Span, help: &'static str) -> Diagnostic {
+    Diagnostic::new(Code::BadPass, span, "a pass holds no other passes").help(help)
 }
 
 fn edits_twice(span: Span, from: Span) -> Diagnostic {

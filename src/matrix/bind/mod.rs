@@ -2,18 +2,20 @@
 //! variable replaced by its value, without the statements that made the variables; spans stay those of the places where
 //! the variables are written. A value that is unfit for its place is a finding. Absent: what the words then mean.
 
+mod chosen;
 mod looks;
 mod values;
 
-use super::MOST_BYTES;
 use super::findings;
-use super::value::{Filling, Value, weight};
+use super::value::{Filling, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
     Avoid, Binding, File, Keep, List, Look, LookSource, Number, Panel, Part, Pass, Passes, Path, Piece, Relation,
     Statement, StatementKind, Term, Text,
 };
+
+use chosen::Choice;
 
 /// What a path means: a value, and how many of its words name it. None if its first word is no variable.
 pub(super) type Found<'v> = Option<(Value<'v>, usize)>;
@@ -42,21 +44,31 @@ pub struct Bound {
 
 /// Replaces every variable of a file.
 pub(super) fn bind(file: &File, lookup: &mut dyn Lookup<'_>) -> Bound {
-    let mut binder =
-        Binder { lookup, findings: vec![], unsure: vec![], touched: vec![], missed: false, found: false, spent: 0 };
+    let mut binder = Binder {
+        lookup,
+        choice: Choice::of(file),
+        findings: vec![],
+        unsure: vec![],
+        touched: vec![],
+        missed: false,
+        found: false,
+        spent: 0,
+    };
     // The same statements in a pass are for others to refuse.
     let makes = |kind: &StatementKind| {
         use StatementKind as Kind;
         matches!(kind, Kind::Param(_) | Kind::Vary(_) | Kind::Zip(_) | Kind::Skip(_))
     };
     let said = file.statements.iter().filter(|statement| !makes(&statement.kind));
-    let statements = binder.statements(said);
+    let mut statements = binder.statements(said);
+    binder.choice.leave_out(&mut statements);
     let file = File { statements, comments: file.comments.clone() };
     Bound { file, diagnostics: binder.findings, unsure: binder.unsure, touched: binder.touched }
 }
 
 struct Binder<'b, 'v> {
     lookup: &'b mut dyn Lookup<'v>,
+    choice: Choice,
     findings: Vec<Diagnostic>,
     unsure: Vec<Span>,
     touched: Vec<Span>,
@@ -117,16 +129,10 @@ impl<'v> Binder<'_, 'v> {
         let mut found = self.lookup.look(path, &mut self.findings);
         self.found |= found.is_some();
         if let Some((value, _)) = &mut found {
-            let before = self.spent;
-            self.spent = before.saturating_add(weight(*value));
-            if self.spent > MOST_BYTES {
-                *value = Value::Nothing;
-            }
-            if self.spent > MOST_BYTES && before <= MOST_BYTES {
-                self.findings.push(findings::too_much(path.span));
-            }
+            self.charge(value, path.span);
         }
         self.missed |= matches!(found, Some((Value::Nothing, _)));
+        self.choice.mention(path, found.map(|(value, _)| value));
         found
     }
 

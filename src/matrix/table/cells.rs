@@ -60,9 +60,14 @@ impl<'a> Cell<'a> {
 
 /// Line ends and tabs are blanks; every other control character is a slip of some program.
 fn holds_control(text: &str) -> bool {
-    let suspect = |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7F | 0xC2);
-    text.as_bytes().iter().fold(false, |any, byte| any | suspect(byte))
+    !is_plain(text.as_bytes())
         && text.chars().any(|letter| letter.is_control() && !matches!(letter, '\t' | '\n' | '\r'))
+}
+
+/// Whether no byte may belong to a control character; of a letter behind ASCII that is not sure.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let suspect = |byte: &u8| (*byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7F | 0xC2);
+    !bytes.iter().fold(false, |any, byte| any | suspect(byte))
 }
 
 /// A cell that is kept.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::cells::{Cell, Kept};
+use super::cells::{Cell, Kept, is_plain};
 use super::limited::{Allowance, Limited, line};
 use super::{Form, Table};
 use crate::source::{FileError, Files};
@@ -36,7 +36,7 @@ pub(in super::super) struct Rows {
 enum Reader {
     Csv {
         reader: csv::Reader<Limited>,
-        record: csv::ByteRecord,
+        record: Record,
         allowance: Allowance,
         columns: Vec<Option<usize>>,
         width: usize,
@@ -54,6 +54,51 @@ enum Reader {
     },
 }
 
+/// A record of a CSV file. One of UTF-8, as they should be, is looked at once and not cell by cell.
+enum Record {
+    Text(csv::StringRecord),
+    Bytes(csv::ByteRecord),
+    /// None was read yet.
+    None,
+}
+
+impl Record {
+    fn read(&mut self, reader: &mut csv::Reader<Limited>) -> Result<bool, csv::Error> {
+        let mut bytes = match std::mem::replace(self, Self::None) {
+            Self::Text(text) => text.into_byte_record(),
+            Self::Bytes(bytes) => bytes,
+            Self::None => csv::ByteRecord::new(),
+        };
+        let there = reader.read_byte_record(&mut bytes);
+        *self = match csv::StringRecord::from_byte_record(bytes) {
+            Ok(text) => Self::Text(text),
+            Err(error) => Self::Bytes(error.into_byte_record()),
+        };
+        there
+    }
+
+    fn bytes(&self) -> Option<&csv::ByteRecord> {
+        match self {
+            Self::Text(text) => Some(text.as_byte_record()),
+            Self::Bytes(bytes) => Some(bytes),
+            Self::None => None,
+        }
+    }
+
+    fn cell(&self, column: Option<usize>) -> Cell<'_> {
+        match (self, column) {
+            (Self::Text(text), Some(column)) => text.get(column).map_or(Cell::Missing, Cell::Text),
+            (Self::Bytes(bytes), Some(column)) => Cell::of_bytes(bytes.get(column)),
+            (Self::None, _) | (_, None) => Cell::Missing,
+        }
+    }
+
+    /// Whether it surely holds no control character.
+    fn is_plain(&self) -> bool {
+        matches!(self, Self::Text(text) if is_plain(text.as_byte_record().as_slice()))
+    }
+}
+
 /// A row that is kept in memory.
 #[derive(Debug, Clone)]
 pub(super) struct HeldRow {
@@ -67,11 +112,17 @@ impl Rows {
         let reader = match table.form {
             Form::Csv => {
                 let (mut reader, allowance) = csv_reader(files.open(&table.path)?);
-                let mut record = csv::ByteRecord::new();
+                let mut record = Record::None;
                 // What is wrong with the header was said when it was read first.
-                let _ = reader.read_byte_record(&mut record);
+                let _ = record.read(&mut reader);
                 let columns = table.fields.iter().map(|field| field.column).collect();
-                Reader::Csv { reader, width: record.len(), record, allowance, columns }
+                Reader::Csv {
+                    reader,
+                    width: record.bytes().map_or(0, csv::ByteRecord::len),
+                    record,
+                    allowance,
+                    columns,
+                }
             }
             Form::Jsonl => {
                 let (limited, allowance) = Limited::new(files.open(&table.path)?);
@@ -98,12 +149,14 @@ impl Rows {
             Reader::Csv { reader, record, allowance, width, .. } => {
                 allowance.renew();
                 let line = reader.position().line();
-                match reader.read_byte_record(record) {
+                match record.read(reader) {
                     Ok(false) => false,
                     Ok(true) => {
-                        self.place.line = record.position().map_or(0, csv::Position::line);
-                        let extra = record.len() > *width && record.iter().skip(*width).any(|cell| !cell.is_empty());
-                        self.trouble = extra.then(|| too_wide(record.len(), *width));
+                        let bytes = record.bytes();
+                        self.place.line = bytes.and_then(csv::ByteRecord::position).map_or(0, csv::Position::line);
+                        let more = bytes.filter(|bytes| bytes.len() > *width);
+                        let more = more.filter(|bytes| bytes.iter().skip(*width).any(|cell| !cell.is_empty()));
+                        self.trouble = more.map(|bytes| too_wide(bytes.len(), *width));
                         true
                     }
                     Err(error) => {
@@ -139,17 +192,16 @@ impl Rows {
         }
         self.place.row += u64::from(there);
         let said = table.fields.iter().enumerate().filter(|(_, field)| field.said);
-        self.sound =
-            there && self.trouble.is_none() && said.map(|(at, _)| self.cell(at)).all(|it| it.fault().is_none());
+        let plain = matches!(&self.reader, Reader::Csv { record, .. } if record.is_plain());
+        let sound = |cell: Cell<'_>| if plain { !cell.is_empty() } else { cell.fault().is_none() };
+        self.sound = there && self.trouble.is_none() && said.map(|(at, _)| self.cell(at)).all(sound);
         there
     }
 
     /// The cell of a field in the present row.
     pub(in super::super) fn cell(&self, field: usize) -> Cell<'_> {
         match &self.reader {
-            Reader::Csv { record, columns, .. } => {
-                Cell::of_bytes(columns.get(field).copied().flatten().and_then(|column| record.get(column)))
-            }
+            Reader::Csv { record, columns, .. } => record.cell(columns.get(field).copied().flatten()),
             Reader::Jsonl { cells, .. } => cells.get(field).map_or(Cell::Missing, Kept::cell),
             Reader::Held { rows, at } => {
                 let row = at.checked_sub(1).and_then(|at| rows.get(at)).and_then(|row| row.cells.as_ref().ok());
@@ -166,7 +218,7 @@ impl Rows {
     /// About how many bytes were read for the present row.
     pub(in super::super) fn weight(&self) -> u64 {
         let bytes = match &self.reader {
-            Reader::Csv { record, .. } => record.as_slice().len(),
+            Reader::Csv { record, .. } => record.bytes().map_or(0, |bytes| bytes.as_slice().len()),
             Reader::Jsonl { line, .. } => line.len(),
             Reader::Held { .. } => 0,
         };

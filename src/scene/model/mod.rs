@@ -10,7 +10,7 @@ use crate::source::Span;
 
 use super::settings::Settings;
 
-pub use passes::{Pass, Passes};
+pub use passes::{Arrival, Pass, Passes};
 pub use statements::{
     AspectSource, AspectUse, Avoid, Clause, Keep, Noun, Panel, Phrase, PhrasePiece, Relation, Statement, StatementKind,
     Verb,
@@ -91,8 +91,8 @@ pub struct Element {
     pub lives: Option<Life>,
     /// Whether it has nothing to do with this pass.
     pub absent: bool,
-    /// Whether this pass puts it into the picture, even if no statement of the pass says so.
-    pub brought: bool,
+    /// How it comes into the picture of this pass.
+    pub arrival: Arrival,
 }
 
 /// How an element is in the picture that a pass goes on with.
@@ -266,7 +266,7 @@ impl Element {
             images: Vec::new(),
             lives: None,
             absent: false,
-            brought: false,
+            arrival: Arrival::Said,
         }
     }
 }

@@ -24,6 +24,18 @@ pub enum Passes {
     },
 }
 
+/// How an element comes into the picture of a pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Arrival {
+    /// By the statements of the pass, if at all.
+    #[default]
+    Said,
+    /// The pass puts it there, even if no statement of the scene says so.
+    Brought,
+    /// The pass puts it there for a statement, which may be one of a later pass.
+    Awaited,
+}
+
 /// One pass as the scene writes it.
 #[derive(Debug, Clone)]
 pub struct Pass {

@@ -45,6 +45,8 @@ pub struct Statement {
     pub kind: StatementKind,
     /// Whether it only goes on saying, in a later pass, what the picture of an earlier one shows.
     pub held: bool,
+    /// Whether it stands outside of the passes and had to wait for this one, until all that it names was there.
+    pub waited: bool,
 }
 
 /// What a statement says.
