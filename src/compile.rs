@@ -17,7 +17,7 @@ use crate::syntax::ast;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_variables, idle_presets};
-use pass::{dialect, heaviest, made_by, pass};
+use pass::{dialect, heaviest, made_by, pass, places};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -284,8 +284,7 @@ impl Compiled {
             let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };
             found.extend(lint::check(&context, sound));
             let prompt = realise::realise(&planned.plan, dialect(profile));
-            let images: Vec<Span> =
-                planned.plan.images.iter().map(|id| stage.scene.images[id.0 as usize].span).collect();
+            let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
             let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
             if !self.library {

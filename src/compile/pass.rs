@@ -48,6 +48,11 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: 
     }
 }
 
+/// Where each reference that is sent is written.
+pub(super) fn places(plan: &Plan<'_>) -> Vec<Span> {
+    plan.images.iter().map(|id| plan.scene.images[id.0 as usize].span).collect()
+}
+
 /// The model of a pass that has one of its own.
 pub(super) fn made_by(
     own: &scene::settings::Settings,

@@ -14,6 +14,7 @@ use crate::scene::settings::Shape;
 use crate::source::Span;
 use crate::target::RESULT;
 
+use super::mentions::Coming;
 use super::{Owned, Share, Stage, mentions};
 
 /// What a finished pass has left behind.
@@ -46,14 +47,6 @@ pub(super) fn stages<'s>(scene: &'s Scene, shares: Vec<Share<'s>>) -> Vec<Stage<
         });
     }
     stages
-}
-
-/// What a pass has to do with, apart from what holds everywhere.
-struct Coming {
-    /// What it puts into the picture.
-    shown: BTreeSet<ElementId>,
-    /// The same, and what lends a look.
-    named: BTreeSet<ElementId>,
 }
 
 struct Cutter<'a, 's> {
@@ -138,10 +131,7 @@ impl Cutter<'_, '_> {
         let mut here: BTreeSet<ElementId> = self.share.brought.iter().copied().collect();
         let mut comes = Coming { shown: here.clone(), named: here.clone() };
         for owned in self.share.statements.iter().filter(|owned| self.is_said(owned, replaced, living, None)) {
-            comes.shown.extend(mentions::shown(self.scene, &owned.statement.kind));
-            if !matches!(owned.statement.kind, StatementKind::Avoid(_)) {
-                comes.named.extend(mentions::all(self.scene, &owned.statement.kind));
-            }
+            comes.take_in(self.scene, &owned.statement.kind);
         }
         // What stays and what is left out is known once it is known what comes.
         let said = |owned: &&Owned<'_>| self.is_said(owned, replaced, living, Some(&comes));

@@ -59,6 +59,24 @@ pub(super) fn shown(scene: &Scene, kind: &StatementKind) -> Vec<ElementId> {
     }
 }
 
+/// What a pass has to do with, apart from what holds everywhere.
+pub(super) struct Coming {
+    /// What it puts into the picture.
+    pub(super) shown: BTreeSet<ElementId>,
+    /// The same, and what lends a look.
+    pub(super) named: BTreeSet<ElementId>,
+}
+
+impl Coming {
+    /// Takes in what a statement speaks of; what is left out of a reference brings nothing of it.
+    pub(super) fn take_in(&mut self, scene: &Scene, kind: &StatementKind) {
+        self.shown.extend(shown(scene, kind));
+        if !matches!(kind, StatementKind::Avoid(_)) {
+            self.named.extend(all(scene, kind));
+        }
+    }
+}
+
 /// What nothing but an `avoid` names, so that no pass has to do with it.
 pub(super) fn only_avoided<'s>(scene: &'s Scene, inner: impl Iterator<Item = &'s Statement>) -> BTreeSet<ElementId> {
     let avoids = |one: &&Statement| matches!(one.kind, StatementKind::Avoid(_));
