@@ -17,7 +17,7 @@ use crate::syntax::ast;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_variables, idle_presets};
-use pass::{dialect, heaviest, pass};
+use pass::{dialect, heaviest, made_by, pass, places};
 
 /// One scene to compile.
 #[derive(Clone, Copy)]
@@ -232,7 +232,7 @@ impl Opened<'_> {
         reuse::advise(&mut resolved.diagnostics, &self.names, &compiled.sources);
         compiled.diagnostics.extend(resolved.diagnostics);
         let scene = resolved.scene;
-        let profile = limits::model(&scene, &mut compiled.diagnostics);
+        let profile = limits::model(&scene.settings, &mut compiled.diagnostics);
         let passes = match profile {
             Some(profile) => compiled.passes(&scene, profile, &input),
             None => Vec::new(),
@@ -278,13 +278,13 @@ impl Compiled {
         for stage in &stages {
             let planned = plan::plan(&stage.scene);
             let mut found = if sound { planned.diagnostics } else { Vec::new() };
+            let profile = made_by(&stage.settings, scene, &mut found).unwrap_or(profile);
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
             let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };
             found.extend(lint::check(&context, sound));
             let prompt = realise::realise(&planned.plan, dialect(profile));
-            let images: Vec<Span> =
-                planned.plan.images.iter().map(|id| stage.scene.images[id.0 as usize].span).collect();
+            let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
             let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
             if !self.library {

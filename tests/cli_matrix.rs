@@ -88,6 +88,11 @@ fn values_and_tasks_are_chosen() {
     }
     let plain = folder.run(&["compile", "mug.scene", "--set", "a=b"]);
     assert!(plain.code == 2 && plain.err.contains("the scene has no variables"), "{plain:?}");
+    folder.write("param.scene", b"param words = \"a shelf\"\nmug = ref(\"mug.png\")\nmug on \"{words}\"\n");
+    for scene in ["mug.scene", "param.scene"] {
+        let none = folder.run(&["compile", scene, "--only", "x"]);
+        assert!(none.code == 2 && none.err.contains("a scene that varies something, and there is none"), "{none:?}");
+    }
 }
 
 #[test]

@@ -531,3 +531,39 @@ fn planned(text: &str) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[test]
+fn what_is_left_out_of_a_reference_is_said_where_that_lends_its_look() {
+    let dancers = "woman = ref(\"woman.jpg\")\ndancer = ref(\"dancer.jpg\")\nhat = ref(\"hat.jpg\")\n";
+    let said = prompts(&format!(
+        "{dancers}avoid rest from dancer\n\
+         pass one {{ woman in \"a hall\"; pose of woman from dancer }}\n\
+         pass two from one {{ woman wearing hat }}\n"
+    ));
+    assert!(said[0].ends_with("Take nothing but the pose from the second image."), "{}", said[0]);
+    assert!(!said[1].contains("Take nothing"), "{}", said[1]);
+    // What no pass has to do with is left out in the first, as without passes.
+    let avoids = format!("{dancers}avoid \"the floor\" from dancer\n");
+    let alone = prompts(&format!("{avoids}woman wearing hat\n"));
+    assert_eq!(prompts(&format!("{avoids}pass one {{ woman wearing hat }}\n")), alone);
+}
+
+#[test]
+fn what_is_kept_outside_comes_even_if_it_lends_its_look_as_well() {
+    let text = "fox = ref(\"fox.jpg\")\nhen = ref(\"hen.jpg\")\nlighting match fox\nkeep fox\n";
+    let alone = prompts(&format!("{text}hen in \"a barn\"\n"));
+    assert_eq!(prompts(&format!("{text}pass one {{ hen in \"a barn\" }}\n")), alone);
+}
+
+#[test]
+fn a_pass_is_made_by_its_own_model() {
+    let passes = "pass one { watch on table }\npass two from one { flowers beside watch; model google:4@2 }\n";
+    let found = compiled(&format!("{TABLE}{passes}"));
+    let models: Vec<&str> = found.passes.iter().map(|pass| pass.task.model.as_str()).collect();
+    assert_eq!(models, ["google:4@3", "google:4@2"]);
+    let unknown = format!("{TABLE}{}", passes.replace("google:4@2", "nope:1@1"));
+    assert_eq!(errors(&unknown), ["unknown-model: no model is known as `nope:1@1`"]);
+    // One that all passes share is told once, each place of its own.
+    assert_eq!(errors(&format!("model nope:1@1\n{TABLE}pass one {{ watch on table }}\n")).len(), 1);
+    assert_eq!(errors(&format!("model nope:1@1\n{unknown}")).len(), 2);
+}

@@ -166,7 +166,15 @@ fn words_of_other_tools_lead_to_those_of_the_language() {
 
 #[test]
 fn marks_alone_are_no_words_and_a_full_stop_is_dropped() {
-    for text in ["man on \".\"", "man on \"...\"", "keep man \"?!\"", "cup = prop(\".\")", "say \".\""] {
+    for text in [
+        "man on \"\\u{200b}\"",
+        "keep man \"\\u{202e}.\"",
+        "man on \".\"",
+        "man on \"...\"",
+        "keep man \"?!\"",
+        "cup = prop(\".\")",
+        "say \".\"",
+    ] {
         assert_eq!(said(&format!("man = ref(\"m.png\")\n{text}")), ["these quotes hold no words"], "{text}");
     }
     assert_eq!(said("_ = ref(\"m.png\")"), ["this name gives no word to call it by"]);

@@ -149,3 +149,10 @@ fn fixes_of_scenes_take_one_finding_away() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_verb_that_is_an_aspect_takes_the_words_of_a_variable() {
+    let found = |line: &str| errors(&format!("{HEAD}param look = \"bold outlines\"\nman on horse\n{line}\n"));
+    assert!(found("render look").is_empty());
+    assert_eq!(found("render man"), ["syntax: no verb comes first in a relation"]);
+}

@@ -56,12 +56,12 @@ impl Variants {
 
     /// Whether some task has such an id.
     fn finds(&self, pattern: &str, scenes: &[&Opened<'_>]) -> Result<(), String> {
-        let varied: Vec<_> = scenes.iter().filter(|scene| !scene.matrix().is_empty()).collect();
+        let varied: Vec<_> = scenes.iter().filter(|scene| !scene.count.axes.is_empty() || has_errors(scene)).collect();
         if varied.len() < scenes.len() && varied.is_empty() {
-            return Err("`--only` chooses tasks of a scene with variables, and there is none".to_owned());
+            return Err("`--only` chooses tasks of a scene that varies something, and there is none".to_owned());
         }
         // What is wrong with the data is said instead.
-        if varied.iter().any(|scene| scene.diagnostics.iter().any(Diagnostic::is_error)) {
+        if varied.iter().any(|scene| has_errors(scene)) {
             return Ok(());
         }
         let mut found = self.only.len() == 1 && varied.iter().any(|scene| scene.count.tasks > 0);
@@ -109,6 +109,10 @@ pub(super) fn note(scene: &Opened<'_>) -> String {
         tasks => some(usize::try_from(tasks).unwrap_or(usize::MAX), "task"),
     };
     printable(&format!("{told}: {}{left_out}", axes.join(" x "))).into_owned() + "\n"
+}
+
+fn has_errors(scene: &Opened<'_>) -> bool {
+    scene.diagnostics.iter().any(Diagnostic::is_error)
 }
 
 fn quoted<'a>(names: impl Iterator<Item = &'a str>) -> String {

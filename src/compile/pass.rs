@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostic::Diagnostic;
+use crate::emit::limits;
 use crate::emit::{Mention, Pass, Reference, Settings, Stretch, Task};
 use crate::passes::Stage;
 use crate::plan::Plan;
 use crate::realise;
 use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
+use crate::scene::{self, Scene};
 use crate::source::Span;
 use crate::target;
 
@@ -43,6 +46,20 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: 
         prompt: prompt.text,
         references,
     }
+}
+
+/// Where each reference that is sent is written.
+pub(super) fn places(plan: &Plan<'_>) -> Vec<Span> {
+    plan.images.iter().map(|id| plan.scene.images[id.0 as usize].span).collect()
+}
+
+/// The model of a pass that has one of its own.
+pub(super) fn made_by(
+    own: &scene::settings::Settings,
+    scene: &Scene,
+    found: &mut Vec<Diagnostic>,
+) -> Option<&'static target::Profile> {
+    if own.model == scene.settings.model { None } else { limits::model(own, found) }
 }
 
 /// The statement that adds most to a prompt, the first of several.

@@ -12,8 +12,8 @@ use super::Settings;
 
 /// The model of a scene; an unknown one is reported, and the default is used instead.
 #[must_use]
-pub fn model(scene: &Scene, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static Profile> {
-    let Some((air, span)) = &scene.settings.model else { return target::profile(target::DEFAULT_MODEL) };
+pub fn model(set: &scene::settings::Settings, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static Profile> {
+    let Some((air, span)) = &set.model else { return target::profile(target::DEFAULT_MODEL) };
     let found = target::profile(air);
     if found.is_none() {
         let finding = Diagnostic::new(Code::UnknownModel, *span, format!("no model is known as `{air}`"));

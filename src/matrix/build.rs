@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use super::bind::{self, Found, Lookup};
-use super::value::{Given, Value};
-use super::{Choice, Kind, MOST_LOOKED_AT, Matrix, Options, Slot, Variable, findings, table};
+use super::bind;
+use super::uses::Uses;
+use super::value::Given;
+use super::{Choice, Kind, MOST_LOOKED_AT, Matrix, Options, Variable, findings, table};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{Files, Span};
 use crate::syntax::ast::{self, Param, Path, Statement, StatementKind, Vary, Word};
@@ -45,6 +46,8 @@ pub fn build(file: &ast::File, files: &dyn Files, options: &Options) -> Built {
         used: BTreeSet::new(),
         labels: BTreeSet::new(),
         set: Vec::new(),
+        spent: 0,
+        advised: 0,
         files,
         options,
     };
@@ -65,6 +68,7 @@ pub fn build(file: &ast::File, files: &dyn Files, options: &Options) -> Built {
     }
     builder.axes(&statements);
     builder.unused();
+    findings::cut(&mut builder.findings);
     let known = |name: &SmolStr| builder.matrix.variable(name).is_some();
     let unset = options.set.iter().map(|(name, _)| name).filter(|name| !known(name)).cloned().collect();
     Built { matrix: builder.matrix, diagnostics: builder.findings, unset }
@@ -79,6 +83,10 @@ pub(super) struct Builder<'a> {
     pub(super) labels: BTreeSet<(usize, SmolStr)>,
     /// Varied variables that were set from outside.
     set: Vec<usize>,
+    /// How many bytes of values were put into others.
+    pub(super) spent: usize,
+    /// How often something was looked for that may be meant.
+    advised: usize,
     files: &'a dyn Files,
     options: &'a Options,
 }
@@ -192,11 +200,17 @@ impl Builder<'_> {
     /// Gives every use of a variable a slot, by binding once without values.
     fn uses(&mut self, file: &ast::File) {
         let matrix = std::mem::take(&mut self.matrix);
-        let mut uses = Uses { matrix, used: BTreeSet::new() };
+        let mut uses = Uses { matrix, used: BTreeSet::new(), advised: self.advised };
         let bound = bind::bind(file, &mut uses);
         self.findings.extend(bound.diagnostics);
         self.matrix = uses.matrix;
         self.used.append(&mut uses.used);
+    }
+
+    /// Whether to look for what may be meant once more.
+    pub(super) fn may_advise(&mut self) -> bool {
+        self.advised += 1;
+        self.advised <= findings::MOST_ADVICE
     }
 
     /// Puts variables that are zipped on one axis, and every other on its own.
@@ -246,55 +260,5 @@ impl Builder<'_> {
                 self.findings.push(findings::unused(&variable.name));
             }
         }
-    }
-}
-
-/// Notes every use of a variable.
-struct Uses {
-    matrix: Matrix,
-    used: BTreeSet<(usize, Option<usize>)>,
-}
-
-impl Lookup<'static> for Uses {
-    fn look(&mut self, path: &Path, out: &mut Vec<Diagnostic>) -> Found<'static> {
-        let (first, rest) = path.words.split_first()?;
-        let at = self.matrix.variable(&first.text)?;
-        self.used.insert((at, None));
-        let field = match (&mut self.matrix.variables[at].kind, rest) {
-            (Kind::Fixed(given), [_, ..]) if !matches!(given, Given::Element(_) | Given::Nothing) => {
-                out.push(findings::no_parts(path));
-                None
-            }
-            (Kind::Choices(choices), [_, ..])
-                if choices.iter().any(|it| !matches!(it.given, Given::Element(_) | Given::Nothing)) =>
-            {
-                out.push(findings::no_parts(path));
-                None
-            }
-            (Kind::Rows(table), [column]) if table.has(&column.text, true) => Some(table.want(&column.text, true)),
-            (Kind::Rows(table), [column, ..]) => {
-                out.push(findings::unknown_column(&column.text, column.span, table));
-                None
-            }
-            (Kind::Rows(table), []) => {
-                out.push(findings::whole_row(path, table));
-                None
-            }
-            (Kind::Fixed(_) | Kind::Choices(_), _) => None,
-        };
-        let slot = Slot { variable: at, field };
-        let whole = field.is_some() || !matches!(self.matrix.variables[at].kind, Kind::Rows(_));
-        if whole && !self.matrix.slots.contains(&slot) {
-            self.matrix.slots.push(slot);
-        }
-        Some((Value::Nothing, path.words.len()))
-    }
-
-    fn tells(&self) -> bool {
-        true
-    }
-
-    fn is_element(&self, name: &str) -> bool {
-        self.matrix.elements.contains_key(name)
     }
 }

@@ -73,19 +73,22 @@ impl Builder<'_> {
             if self.matrix.elements.contains_key(&first.text) {
                 return Some(What::Fixed(Given::Element(path.clone())));
             }
-            let known: Vec<&str> = self.matrix.names().chain(self.labels.iter().map(|(_, label)| &**label)).collect();
+            let advise = self.may_advise();
+            let known = self.matrix.names().chain(self.labels.iter().map(|(_, label)| &**label));
+            let known: Vec<&str> = known.filter(|_| advise).take(findings::MOST_NAMES).collect();
             let finding = findings::unknown_value(first, &known);
             self.findings.push(finding);
             return None;
         };
         self.used.insert((at, None));
+        let advise = rest.is_empty() || self.may_advise();
         let finding = match (&mut self.matrix.variables[at].kind, rest) {
             (Kind::Fixed(_) | Kind::Choices(_), []) => return Some(What::Variable(at)),
             (Kind::Rows(table), [column]) if table.has(&column.text, false) => {
                 let field = table.want(&column.text, false);
                 return Some(What::Column { variable: at, field, untyped: table.is_untyped() });
             }
-            (Kind::Rows(table), [column, ..]) => findings::unknown_column(&column.text, column.span, table),
+            (Kind::Rows(table), [column, ..]) => findings::unknown_column(&column.text, column.span, table, advise),
             (Kind::Rows(table), []) => findings::whole_row(path, table),
             (Kind::Fixed(Given::Nothing), _) => return None,
             (Kind::Fixed(_) | Kind::Choices(_), _) => findings::no_parts(path),

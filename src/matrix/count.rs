@@ -169,11 +169,9 @@ impl Counting<'_> {
 
     /// Counts what `skip` leaves and what is wanted.
     fn walk(&mut self, files: &dyn Files) -> Result<(), FileError> {
-        let limit = self.matrix.limit;
-        let (mut tasks, mut looked_at, mut id, mut odd) = (0_u64, 0_u64, String::new(), Vec::new());
+        let (mut tasks, mut id, mut odd) = (0_u64, String::new(), Vec::new());
         let matrix = self.matrix;
-        Walk::new(matrix, files).all(&mut |combination| {
-            looked_at += 1;
+        let whole = Walk::new(matrix, files).counting_work().all(&mut |combination| {
             let left_out =
                 !combination.is_unreadable() && matrix.skips.iter().any(|test| test.holds(&combination, &mut odd));
             for finding in odd.drain(..) {
@@ -189,8 +187,8 @@ impl Counting<'_> {
             }
             ControlFlow::Continue(())
         })?;
-        self.count.tasks = if looked_at >= limit { u64::MAX } else { tasks };
-        if tasks == 0 && matrix.only.is_empty() && looked_at < limit {
+        self.count.tasks = if whole { tasks } else { u64::MAX };
+        if tasks == 0 && matrix.only.is_empty() && whole {
             let span = matrix.variables.first().map(|variable| variable.name.span).unwrap_or_default();
             self.report(findings::bad_vary(span, "`skip` leaves no task at all", "let some combination stay"));
         }

@@ -7,6 +7,15 @@ use crate::lexicon;
 use crate::source::Span;
 use crate::syntax::ast::{Path, Word};
 
+/// So many findings about variables are kept.
+const MOST_FINDINGS: usize = 1_000;
+
+/// Looking for what may be meant takes a while; it is done so often.
+pub(super) const MOST_ADVICE: usize = 100;
+
+/// It is looked for among so many names.
+pub(super) const MOST_NAMES: usize = 1_000;
+
 pub(super) fn bad_vary(span: Span, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::BadVary, span, message).help(help)
 }
@@ -16,6 +25,20 @@ pub(super) fn taken(name: &Word, first: Span) -> Diagnostic {
         .here("bound again here")
         .also(first, "first bound here")
         .help("give one of the two another name")
+}
+
+/// Values that are put into each other, or into the scene, until nobody can read them.
+pub(super) fn too_much(span: Span) -> Diagnostic {
+    let message = format!("the values of variables fill more than {} MiB here", super::MOST_BYTES >> 20);
+    Diagnostic::new(Code::SceneTooLarge, span, message).help("do variables stand for each other many times over?")
+}
+
+/// The same finding many times over helps nobody.
+pub(super) fn cut(findings: &mut Vec<Diagnostic>) {
+    let Some(first) = findings.get(MOST_FINDINGS).map(Diagnostic::span) else { return };
+    findings.truncate(MOST_FINDINGS);
+    let message = format!("the variables have more than {MOST_FINDINGS} findings");
+    findings.push(Diagnostic::new(Code::TooManyFindings, first, message).help("mend those above first"));
 }
 
 pub(super) fn no_value(name: &Word) -> Diagnostic {
@@ -59,9 +82,12 @@ pub(super) fn listed<'a>(before: &str, names: impl Iterator<Item = &'a str>) -> 
     if names.is_empty() { "there are none".to_owned() } else { format!("{before} {}", names.join(", ")) }
 }
 
-pub(super) fn unknown_column(name: &str, span: Span, table: &Table) -> Diagnostic {
+pub(super) fn unknown_column(name: &str, span: Span, table: &Table, advise: bool) -> Diagnostic {
     let message = format!("{} has no column `{}`", table.called(), shown(name));
     let finding = Diagnostic::new(Code::UnknownName, span, message);
+    if !advise {
+        return finding;
+    }
     let columns: Vec<String> = table.columns.iter().map(|column| word_of(column)).collect();
     let columns = || columns.iter().map(String::as_str);
     match lexicon::suggest(name, columns()) {

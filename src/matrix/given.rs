@@ -5,8 +5,8 @@ use smol_str::SmolStr;
 
 use super::build::Builder;
 use super::table::{Asked, Form};
-use super::value::{Given, dotted, put, shown};
-use super::{Choice, Kind, findings};
+use super::value::{Filling, Given, dotted, shown, weight};
+use super::{Choice, Kind, MOST_BYTES, findings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
 use crate::source::Span;
@@ -53,7 +53,8 @@ impl Builder<'_> {
         if self.matrix.elements.contains_key(&first.text) {
             return Given::Element(path.clone());
         }
-        let known: Vec<&str> = self.matrix.elements.keys().map(SmolStr::as_str).collect();
+        let advise = self.may_advise();
+        let known: Vec<&str> = self.matrix.elements.keys().map(SmolStr::as_str).filter(|_| advise).collect();
         let finding = findings::unknown_value(first, &known);
         self.refuse(finding)
     }
@@ -64,30 +65,44 @@ impl Builder<'_> {
         let at = self.matrix.variable(&first.text)?;
         self.used.insert((at, None));
         if let (Kind::Fixed(given), 1) = (&self.matrix.variables[at].kind, path.words.len()) {
-            return Some(given.clone());
+            let given = given.clone();
+            return Some(self.charged(given, path.span));
         }
         let message =
             format!("`{}` has more than one value, so that no other variable can be made of it", shown(&dotted(path)));
         Some(self.refuse(findings::bad_vary(path.span, message, "write the value itself, or use a `param`")))
     }
 
+    /// The value of a variable that is put into another; nothing once they have become too many bytes together.
+    fn charged(&mut self, given: Given, span: Span) -> Given {
+        let before = self.spent;
+        self.spent = before.saturating_add(weight(given.value()));
+        if self.spent <= MOST_BYTES {
+            return given;
+        }
+        if before <= MOST_BYTES {
+            self.findings.push(findings::too_much(span));
+        }
+        Given::Nothing
+    }
+
     /// A string with the values of variables above in it; holes of elements stay.
     fn filled(&mut self, text: &Text) -> Option<Text> {
-        let mut pieces = Vec::with_capacity(text.pieces.len());
+        let mut filling = Filling::default();
         for piece in &text.pieces {
             let Piece::Hole(path) = piece else {
-                put(&mut pieces, piece.clone());
+                filling.piece(piece);
                 continue;
             };
             match self.fixed(path) {
-                None => pieces.push(piece.clone()),
-                Some(Given::Phrase(inner)) => inner.pieces.into_iter().for_each(|piece| put(&mut pieces, piece)),
-                Some(Given::Element(element)) => pieces.push(Piece::Hole(element)),
+                None => filling.piece(piece),
+                Some(Given::Phrase(inner)) => inner.pieces.iter().for_each(|piece| filling.piece(piece)),
+                Some(Given::Element(element)) => filling.hole(element),
                 Some(Given::Nothing) => return None,
-                Some(given) => put(&mut pieces, Piece::Plain(given.shown().into())),
+                Some(given) => filling.words(&given.shown()),
             }
         }
-        Some(Text { pieces, span: text.span })
+        Some(Text { pieces: filling.done(), span: text.span })
     }
 
     /// The values in square brackets.

@@ -37,12 +37,19 @@ pub(super) fn slug(value: &str, out: &mut String) {
             letters += 1;
         }
     }
-    if cut || out.len() == start {
+    let reserved = is_reserved(&out[start..]);
+    if cut || reserved || out.len() == start {
         let hash = blake3::hash(value.as_bytes()).to_hex();
-        let separator = if cut { "-" } else { "" };
+        let separator = if cut || reserved { "-" } else { "" };
         out.push_str(separator);
         out.push_str(&hash[..8]);
     }
+}
+
+/// Whether a system keeps a name for a device of its own, so that no folder can have it.
+fn is_reserved(name: &str) -> bool {
+    let numbered = |device| name.strip_prefix(device).is_some_and(|digit| matches!(digit.as_bytes(), [b'0'..=b'9']));
+    matches!(name, "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
 }
 
 /// The same for short values of ASCII, which most are; false if this is none, and then nothing is appended.
@@ -61,6 +68,9 @@ fn slug_plain(value: &str, out: &mut String) -> bool {
             out.push('-');
         }
         out.push(char::from(byte.to_ascii_lowercase()));
+    }
+    if is_reserved(&out[start..]) {
+        out.truncate(start);
     }
     out.len() > start
 }
@@ -121,6 +131,9 @@ mod tests {
         assert_eq!(slugged("../../etc"), "etc");
         assert_eq!(slugged("!!!").len(), 8);
         assert_ne!(slugged("!!!"), slugged("???"));
+        assert!(slugged("CON").starts_with("con-") && slugged("lpt1").starts_with("lpt1-"));
+        assert_eq!(slugged("console com12"), "console-com12");
+        assert_eq!(slugged("com12"), "com12");
     }
 
     #[test]

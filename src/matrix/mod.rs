@@ -24,6 +24,7 @@ pub mod ids;
 mod skip;
 mod table;
 mod unique;
+mod uses;
 mod value;
 mod walk;
 
@@ -50,6 +51,9 @@ use walk::Walk;
 
 /// How many tasks a scene may have unless more are asked for.
 pub const MOST_TASKS: u64 = 10_000;
+
+/// All values of one task, wherever they stand in it, have at most so many bytes; a page of text has two thousand.
+const MOST_BYTES: usize = 4 << 20;
 
 /// So many combinations are looked at for `skip` to leave some, or ten times the tasks that may be.
 const MOST_LOOKED_AT: u64 = 10_000_000;
@@ -79,6 +83,8 @@ pub struct Matrix {
     axes: Vec<Vec<usize>>,
     skips: Vec<Test>,
     slots: Vec<Slot>,
+    /// The number of each slot.
+    numbers: BTreeMap<Slot, usize>,
     elements: BTreeMap<SmolStr, Span>,
     only: Vec<String>,
     /// No more combinations are looked at; a product of many lists can be larger than anybody can wait for.
@@ -118,7 +124,7 @@ impl Choice {
 }
 
 /// A use of a variable, or of one column of its rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Slot {
     variable: usize,
     field: Option<usize>,
@@ -164,7 +170,7 @@ impl Matrix {
             Kind::Rows(table) => Some(table.field(&path.words.get(1)?.text)?),
             _ => None,
         };
-        self.slots.iter().position(|slot| *slot == Slot { variable: at, field })
+        self.numbers.get(&Slot { variable: at, field }).copied()
     }
 
     /// Lends every combination that `skip` leaves and that is wanted, in order, until the visitor breaks off; says how many
@@ -230,7 +236,7 @@ pub fn bind(file: &ast::File, combination: &Combination<'_>) -> Bound {
 /// The same with the values that a function gives for each slot, whatever the combination.
 #[must_use]
 pub fn bind_with<'v>(file: &ast::File, matrix: &Matrix, value: &dyn Fn(usize) -> Value<'v>) -> Bound {
-    let value = |slot: Slot| matrix.slots.iter().position(|it| *it == slot).map_or(Value::Nothing, value);
+    let value = |slot: Slot| matrix.numbers.get(&slot).map_or(Value::Nothing, |number| value(*number));
     bind::bind(file, &mut Values { matrix, value: &value })
 }
 

@@ -49,6 +49,15 @@ pub(super) enum What {
 }
 
 impl Test {
+    /// How many comparisons it makes at most.
+    pub(super) fn size(&self) -> usize {
+        match self {
+            Self::Any(tests) | Self::All(tests) => tests.iter().map(Self::size).sum(),
+            Self::Not(test) => test.size(),
+            Self::Compare(..) | Self::Choice { .. } | Self::Is(_) | Self::Never => 1,
+        }
+    }
+
     /// Whether it holds; what cannot be compared does not hold, and is reported.
     pub(super) fn holds(&self, combination: &Combination<'_>, findings: &mut Vec<Diagnostic>) -> bool {
         match self {

@@ -99,14 +99,56 @@ impl Given {
     }
 }
 
-/// Adds a piece to a string; words that follow words make one piece with them, as if they had been written so.
-pub(super) fn put(pieces: &mut Vec<Piece>, piece: Piece) {
-    match (pieces.last_mut(), piece) {
-        (_, Piece::Plain(words)) if words.is_empty() => {}
-        (Some(Piece::Plain(before)), Piece::Plain(words)) => {
-            *before = SmolStr::from_iter([before.as_str(), words.as_str()]);
+/// A string in the making: words that follow words make one piece with them, as if they had been written so.
+#[derive(Debug, Default)]
+pub(super) struct Filling {
+    pieces: Vec<Piece>,
+    words: String,
+}
+
+impl Filling {
+    pub(super) fn words(&mut self, words: &str) {
+        self.words.push_str(words);
+    }
+
+    pub(super) fn piece(&mut self, piece: &Piece) {
+        match piece {
+            Piece::Plain(words) => self.words(words),
+            Piece::Hole(path) => self.hole(path.clone()),
         }
-        (_, piece) => pieces.push(piece),
+    }
+
+    pub(super) fn hole(&mut self, path: Path) {
+        self.close();
+        self.pieces.push(Piece::Hole(path));
+    }
+
+    pub(super) fn done(mut self) -> Vec<Piece> {
+        self.close();
+        self.pieces
+    }
+
+    fn close(&mut self) {
+        if !self.words.is_empty() {
+            self.pieces.push(Piece::Plain(SmolStr::new(&self.words)));
+            self.words.clear();
+        }
+    }
+}
+
+/// About how many bytes a value takes where it is put in.
+pub(super) fn weight(value: Value<'_>) -> usize {
+    match value {
+        Value::Phrase(text) => text.pieces.iter().map(piece_weight).sum(),
+        Value::Element(path) => path.words.len() * 64,
+        value => value.letters().map_or(0, str::len),
+    }
+}
+
+pub(super) fn piece_weight(piece: &Piece) -> usize {
+    match piece {
+        Piece::Plain(words) => words.len() + 24,
+        Piece::Hole(path) => path.words.len() * 64,
     }
 }
 

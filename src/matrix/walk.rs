@@ -3,6 +3,7 @@
 
 use std::ops::ControlFlow;
 
+use super::skip::Test;
 use super::table::{Cell, Rows};
 use super::value::Value;
 use super::{Kind, Matrix, ids};
@@ -112,16 +113,32 @@ impl<'a> Combination<'a> {
     }
 }
 
+/// Opening a file once more takes as long as looking at so many combinations.
+const OPENING: u64 = 20;
+/// Making so many comparisons takes as long as looking at one.
+const COMPARISONS: u64 = 32;
+/// Reading so many bytes once more takes as long as looking at one.
+const BYTES: u64 = 64;
+
 /// Goes through combinations; the state of every variable.
 pub(super) struct Walk<'a> {
     matrix: &'a Matrix,
     files: &'a dyn Files,
     cursors: Vec<Cursor>,
+    /// Whether all work counts against the limit, not only the combinations.
+    counts_work: bool,
 }
 
 impl<'a> Walk<'a> {
     pub(super) fn new(matrix: &'a Matrix, files: &'a dyn Files) -> Self {
-        Self { matrix, files, cursors: matrix.variables.iter().map(|_| Cursor::Still).collect() }
+        let cursors = matrix.variables.iter().map(|_| Cursor::Still).collect();
+        Self { matrix, files, cursors, counts_work: false }
+    }
+
+    /// The same, where long conditions, and the files of inner axes, which are read for each value of the outer ones,
+    /// count against the limit.
+    pub(super) fn counting_work(self) -> Self {
+        Self { counts_work: true, ..self }
     }
 
     pub(super) fn combination(&self) -> Combination<'_> {
@@ -161,31 +178,55 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Goes through the product, whatever `skip` says of it, as far as anything is looked at.
-    pub(super) fn all(&mut self, visit: &mut dyn FnMut(Combination<'_>) -> ControlFlow<()>) -> Result<(), FileError> {
+    /// What it took to read where an inner axis stands.
+    fn toll(&self, axis: usize, opened: bool) -> u64 {
+        if axis == 0 || !self.counts_work {
+            return 0;
+        }
+        let toll = |variable: &usize| match &self.cursors[*variable] {
+            Cursor::Rows(rows) if rows.is_streamed() => u64::from(opened) * OPENING + rows.weight() / BYTES,
+            _ => 0,
+        };
+        self.matrix.axes[axis].iter().map(toll).sum()
+    }
+
+    /// Goes through the product, whatever `skip` says of it, as far as anything is looked at; whether that is all of it,
+    /// unless the visitor breaks off.
+    pub(super) fn all(&mut self, visit: &mut dyn FnMut(Combination<'_>) -> ControlFlow<()>) -> Result<bool, FileError> {
         let count = self.matrix.axes.len();
         let (mut at, mut looked_at) = (0, 0_u64);
+        let comparisons: usize = self.matrix.skips.iter().map(Test::size).sum();
+        let look = 1 + if self.counts_work { comparisons as u64 / COMPARISONS } else { 0 };
         if count > 0 {
             self.rewind(0)?;
         }
         loop {
             if at == count {
-                looked_at += 1;
-                if visit(self.combination()).is_break() || count == 0 || looked_at >= self.matrix.limit {
-                    return Ok(());
+                looked_at += look;
+                if visit(self.combination()).is_break() || count == 0 {
+                    return Ok(true);
                 }
                 at -= 1;
             }
+            if looked_at >= self.matrix.limit {
+                return Ok(false);
+            }
             if self.advance(at) {
+                looked_at += self.toll(at, false);
                 at += 1;
                 if at < count {
                     self.rewind(at)?;
+                    looked_at += self.toll(at, true);
                 }
             } else if at == 0 {
-                return Ok(());
+                return Ok(true);
             } else {
                 at -= 1;
             }
         }
     }
 }
+
+#[cfg(test)]
+#[path = "walk_tests.rs"]
+mod tests;

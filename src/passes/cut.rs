@@ -14,6 +14,7 @@ use crate::scene::settings::Shape;
 use crate::source::Span;
 use crate::target::RESULT;
 
+use super::mentions::Coming;
 use super::{Owned, Share, Stage, mentions};
 
 /// What a finished pass has left behind.
@@ -130,14 +131,14 @@ impl Cutter<'_, '_> {
         living: &BTreeSet<ElementId>,
     ) -> (Vec<Statement>, BTreeSet<ElementId>) {
         let mut here: BTreeSet<ElementId> = self.share.brought.iter().copied().collect();
-        let mut shown = here.clone();
+        let mut comes = Coming { shown: here.clone(), named: here.clone() };
         for owned in self.share.statements.iter().filter(|owned| self.is_said(owned, replaced, living, None)) {
-            shown.extend(mentions::shown(self.scene, &owned.statement.kind));
+            comes.take_in(self.scene, &owned.statement.kind);
         }
-        // What stays is known once it is known what comes.
-        let said = |owned: &&Owned<'_>| self.is_said(owned, replaced, living, Some(&shown));
+        // What stays and what is left out is known once it is known what comes.
+        let said = |owned: &&Owned<'_>| self.is_said(owned, replaced, living, Some(&comes));
         let statements: Vec<Statement> =
-            self.share.statements.iter().filter(said).map(|owned| self.said(owned, living, &shown)).collect();
+            self.share.statements.iter().filter(said).map(|owned| self.said(owned, living, &comes.shown)).collect();
         for statement in &statements {
             here.extend(mentions::all(self.scene, &statement.kind));
         }
@@ -145,13 +146,14 @@ impl Cutter<'_, '_> {
     }
 
     /// Whether a statement of this share is said. What holds for the whole scene gives way to what the pass says itself;
-    /// a `keep` from outside is for the passes that receive what it keeps, of which `shown` knows.
+    /// a `keep` from outside is for the passes that receive what it keeps, and what is left out of a reference is said
+    /// where that comes, or lends its look.
     fn is_said(
         &self,
         owned: &Owned<'_>,
         replaced: &BTreeSet<SmolStr>,
         living: &BTreeSet<ElementId>,
-        shown: Option<&BTreeSet<ElementId>>,
+        comes: Option<&Coming>,
     ) -> bool {
         if owned.own {
             return true;
@@ -161,17 +163,17 @@ impl Cutter<'_, '_> {
                 let made_already = self.base.is_some() && used.aspect.word == "shot";
                 !made_already && !replaced.contains(&used.aspect.word)
             }
-            StatementKind::Keep(keep) => match shown {
+            StatementKind::Keep(keep) => match comes {
                 None => false,
                 Some(_) if keep.what.is_empty() => self.changes_a_picture(),
-                Some(shown) => !self.received(keep, living, shown).is_empty(),
+                Some(comes) => !self.received(keep, living, &comes.shown).is_empty(),
             },
-            StatementKind::Avoid(avoid) => match (avoid.from, shown) {
+            StatementKind::Avoid(avoid) => match (avoid.from, comes) {
                 (None, _) => true,
                 (Some(_), None) => false,
-                (Some(from), Some(shown)) => {
+                (Some(from), Some(comes)) => {
                     let owner = self.scene.owner(from);
-                    self.base.is_none_or(|base| !base.shows.contains(&owner)) && shown.contains(&owner)
+                    self.base.is_none_or(|base| !base.shows.contains(&owner)) && comes.named.contains(&owner)
                 }
             },
             _ => true,

@@ -1,7 +1,11 @@
 //! What comes in: a statement. What goes out: the elements it speaks of, the members of groups among them.
 
+use std::collections::BTreeSet;
+
 use crate::plan::{members, nouns_of};
-use crate::scene::model::{AspectUse, Clause, ElementId, Noun, Phrase, Relation, Scene, StatementKind, Thing};
+use crate::scene::model::{
+    AspectUse, Clause, ElementId, Noun, Phrase, Relation, Scene, Statement, StatementKind, Thing,
+};
 
 /// The elements that must be in the picture for a statement to make sense, in the order of their mention.
 pub(super) fn needed(scene: &Scene, kind: &StatementKind) -> Vec<ElementId> {
@@ -55,6 +59,45 @@ pub(super) fn shown(scene: &Scene, kind: &StatementKind) -> Vec<ElementId> {
     }
 }
 
+/// What a pass has to do with, apart from what holds everywhere.
+pub(super) struct Coming {
+    /// What it puts into the picture.
+    pub(super) shown: BTreeSet<ElementId>,
+    /// The same, and what lends a look.
+    pub(super) named: BTreeSet<ElementId>,
+}
+
+impl Coming {
+    /// Takes in what a statement speaks of; what is left out of a reference brings nothing of it.
+    pub(super) fn take_in(&mut self, scene: &Scene, kind: &StatementKind) {
+        self.shown.extend(shown(scene, kind));
+        if !matches!(kind, StatementKind::Avoid(_)) {
+            self.named.extend(all(scene, kind));
+        }
+    }
+}
+
+/// What nothing but an `avoid` names, so that no pass has to do with it.
+pub(super) fn only_avoided<'s>(scene: &'s Scene, inner: impl Iterator<Item = &'s Statement>) -> BTreeSet<ElementId> {
+    let avoids = |one: &&Statement| matches!(one.kind, StatementKind::Avoid(_));
+    let (avoids, others): (Vec<&Statement>, Vec<&Statement>) = scene.statements.iter().chain(inner).partition(avoids);
+    let from = |one: &&Statement| match &one.kind {
+        StatementKind::Avoid(avoid) => avoid.from.map(|from| scene.owner(from)),
+        _ => None,
+    };
+    let mut only: BTreeSet<ElementId> = avoids.iter().filter_map(from).collect();
+    for id in others.iter().filter(|_| !avoids.is_empty()).flat_map(|one| all(scene, &one.kind)) {
+        only.remove(&id);
+    }
+    only
+}
+
+/// Whether an `avoid` is about one of these.
+pub(super) fn is_about(scene: &Scene, kind: &StatementKind, these: &BTreeSet<ElementId>) -> bool {
+    let StatementKind::Avoid(avoid) = kind else { return false };
+    avoid.from.is_some_and(|from| these.contains(&scene.owner(from)))
+}
+
 /// Whether a statement is about the whole picture and so holds in every pass.
 pub(super) fn holds_everywhere(kind: &StatementKind) -> bool {
     match kind {
@@ -65,13 +108,8 @@ pub(super) fn holds_everywhere(kind: &StatementKind) -> bool {
 }
 
 fn elements(scene: &Scene, things: &[Thing]) -> Vec<ElementId> {
-    let mut found = Vec::new();
-    for id in things.iter().flat_map(|thing| members(scene, *thing)) {
-        if !found.contains(&id) {
-            found.push(id);
-        }
-    }
-    found
+    let mut seen = BTreeSet::new();
+    things.iter().flat_map(|thing| members(scene, *thing)).filter(|id| seen.insert(*id)).collect()
 }
 
 fn of_relation(relation: &Relation, things: &mut Vec<Thing>) {

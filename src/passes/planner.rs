@@ -4,7 +4,7 @@
 //! first pass in which all that it names is there. What fits into one request is not split unless that is asked for.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
@@ -31,6 +31,7 @@ pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Spa
         return Vec::new();
     }
     let times = Times::of(scene, &steps);
+    let only_avoided = mentions::only_avoided(scene, std::iter::empty());
     let mut before: BTreeSet<ElementId> = BTreeSet::new();
     let mut shares = Vec::new();
     for (index, step) in steps.into_iter().enumerate() {
@@ -40,11 +41,13 @@ pub(super) fn shares(scene: &Scene, most: Option<usize>, limit: usize, span: Spa
         if index == 0 {
             brought.extend(invented(scene));
         }
-        let statements = times.statements(scene, index).into_iter();
+        // What no pass has to do with is left out in the first.
+        let own = |statement: &Statement| mentions::is_about(scene, &statement.kind, &only_avoided);
+        let statements = times.statements(scene, index).into_iter().filter(|one| index == 0 || !own(one));
         shares.push(Share {
             name: name(index),
             base: index.checked_sub(1).map(|before| (before, span)),
-            statements: statements.map(|statement| Owned { statement, own: false }).collect(),
+            statements: statements.map(|statement| Owned { statement, own: own(statement) }).collect(),
             brought,
             settings: Cow::Borrowed(&scene.settings),
             why,
@@ -90,6 +93,8 @@ pub(super) struct Planner<'s> {
     pub(super) needs: Vec<Vec<ElementId>>,
     /// Statements that take the look of one of the things from another element.
     pub(super) lenders: Vec<(usize, ElementId)>,
+    /// For each of the things, which of those statements are about it.
+    pub(super) lends_to: BTreeMap<ElementId, Vec<usize>>,
     /// Whether each statement puts things in their places: a relation or an edit.
     pub(super) places: Vec<bool>,
     /// What such statements name.
@@ -136,6 +141,7 @@ impl<'s> Planner<'s> {
             places: Vec::new(),
             placed: BTreeSet::new(),
             lenders: Vec::new(),
+            lends_to: BTreeMap::new(),
             has_backdrop: false,
             everywhere: 0,
             edited,
@@ -154,6 +160,9 @@ impl<'s> Planner<'s> {
             if used.of.is_empty() {
                 everywhere.extend(scene.element(lender).images.iter().filter(|image| !content.contains(image)));
             } else {
+                for id in &planner.needs[at] {
+                    planner.lends_to.entry(*id).or_default().push(planner.lenders.len());
+                }
                 planner.lenders.push((at, lender));
             }
         }

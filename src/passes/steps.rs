@@ -1,6 +1,7 @@
 //! What comes in: what a scene needs, known to the [`Planner`]. What goes out: what each pass brings in. Absent: what is
 //! said of it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::scene::model::{ElementId, ImageId, Kind};
@@ -20,9 +21,22 @@ struct Filling<'b> {
     before: &'b BTreeSet<ElementId>,
     step: Step,
     room: usize,
+    /// What it sends so far, once that is asked for.
+    sent: OnceCell<BTreeSet<ImageId>>,
+    /// The same of a pass that brings in nothing yet.
+    sent_empty: OnceCell<BTreeSet<ImageId>>,
 }
 
-impl Filling<'_> {
+impl<'b> Filling<'b> {
+    fn empty(before: &'b BTreeSet<ElementId>, room: usize) -> Self {
+        Self { before, step: Step::default(), room, sent: OnceCell::new(), sent_empty: OnceCell::new() }
+    }
+
+    fn add(&mut self, ids: impl IntoIterator<Item = ElementId>) {
+        self.step.brought.extend(ids);
+        self.sent = OnceCell::new();
+    }
+
     fn holds(&self, id: ElementId) -> bool {
         self.before.contains(&id) || self.step.brought.contains(&id)
     }
@@ -35,7 +49,7 @@ impl Planner<'_> {
         let mut steps: Vec<Step> = Vec::new();
         while there.len() < self.waiting.len() {
             let first = steps.is_empty();
-            let mut filling = Filling { before: &there, step: Step::default(), room: self.room(first) };
+            let mut filling = Filling::empty(&there, self.room(first));
             let enough = self.fair_share(&filling);
             if first {
                 self.begin(&mut filling);
@@ -68,7 +82,7 @@ impl Planner<'_> {
     /// The backdrop, and the main subject with what it stands on. A group that fits into a pass of its own comes as one.
     fn begin(&self, filling: &mut Filling<'_>) {
         let shown: Vec<ElementId> = self.everywhere_shown().collect();
-        filling.step.brought.extend(shown);
+        filling.add(shown);
         let mut waiting = self.waiting.iter().copied();
         if self.has_backdrop {
             self.bring(filling, &waiting.by_ref().take(1).collect::<Vec<_>>());
@@ -199,28 +213,44 @@ impl Planner<'_> {
     fn bring(&self, filling: &mut Filling<'_>, ids: &[ElementId]) {
         let new: Vec<ElementId> = ids.iter().copied().filter(|id| !filling.holds(*id)).collect();
         if filling.step.brought.is_empty() || self.weight(filling, &new) <= filling.room {
-            filling.step.brought.extend(new);
+            filling.add(new);
         }
     }
 
     /// Whether a later pass has room for these things if nothing else comes in it.
     fn fits_alone(&self, filling: &Filling<'_>, ids: &[ElementId]) -> bool {
-        let alone = Filling { before: filling.before, step: Step::default(), room: self.room(false) };
+        let mut alone = Filling::empty(filling.before, self.room(false));
+        let sent = filling.sent_empty.get_or_init(|| self.sent(&alone));
+        alone.sent = OnceCell::from(sent.clone());
         self.weight(&alone, ids) <= alone.room
     }
 
     /// How many references a pass sends if these things come into it as well: theirs, and those that lend them a look.
     fn weight(&self, filling: &Filling<'_>, more: &[ElementId]) -> usize {
-        let new: Vec<ElementId> = filling.step.brought.iter().chain(more).copied().collect();
-        let mut sent: BTreeSet<ImageId> = self.images(&new).collect();
+        let sent = filling.sent.get_or_init(|| self.sent(filling));
+        let mut new: BTreeSet<ImageId> = self.images(more).collect();
+        for lender in more.iter().filter_map(|id| self.lends_to.get(id)).flatten() {
+            let (at, lender) = self.lenders[*lender];
+            let needed = &self.needs[at];
+            let before = needed.iter().all(|id| filling.before.contains(id));
+            if !before && needed.iter().all(|id| more.contains(id) || filling.holds(*id)) {
+                new.extend(self.images(&[lender]));
+            }
+        }
+        sent.len() + new.difference(sent).count()
+    }
+
+    /// What a pass sends as far as it is filled.
+    fn sent(&self, filling: &Filling<'_>) -> BTreeSet<ImageId> {
+        let mut sent: BTreeSet<ImageId> = self.images(&filling.step.brought).collect();
         for (at, lender) in &self.lenders {
             let needed = &self.needs[*at];
             let before = !filling.before.is_empty() && needed.iter().all(|id| filling.before.contains(id));
-            if !before && needed.iter().all(|id| filling.before.contains(id) || new.contains(id)) {
+            if !before && needed.iter().all(|id| filling.holds(*id)) {
                 sent.extend(self.images(&[*lender]));
             }
         }
-        sent.len()
+        sent
     }
 
     fn images<'a>(&'a self, ids: &'a [ElementId]) -> impl Iterator<Item = ImageId> + 'a {

@@ -37,7 +37,13 @@ pub(super) fn shares<'s>(scene: &'s Scene, passes: &'s [Pass], diagnostics: &mut
     }
     let mut there = there(scene, passes);
     diagnostics.extend(gone::check(scene, passes, &there));
+    let only_avoided = mentions::only_avoided(scene, passes.iter().flat_map(|pass| &pass.statements));
     for statement in &scene.statements {
+        if mentions::is_about(scene, &statement.kind, &only_avoided) {
+            // No pass has to do with it; the first says it, rather than none.
+            shares.first_mut().into_iter().for_each(|share| share.statements.push(Owned { statement, own: true }));
+            continue;
+        }
         let owned = Owned { statement, own: false };
         if mentions::holds_everywhere(&statement.kind) || matches!(statement.kind, StatementKind::Keep(_)) {
             let from = first_possible(scene, statement);
@@ -49,8 +55,7 @@ pub(super) fn shares<'s>(scene: &'s Scene, passes: &'s [Pass], diagnostics: &mut
         match place(scene, statement, passes, &there) {
             Ok(index) => {
                 shares[index].statements.push(owned);
-                there[index].extend(mentions::needed(scene, &statement.kind));
-                inherit(passes, &mut there);
+                bring(passes, &mut there, index, &mentions::needed(scene, &statement.kind));
             }
             Err(finding) => diagnostics.push(*finding),
         }
@@ -81,6 +86,20 @@ fn inherit(passes: &[Pass], there: &mut [BTreeSet<ElementId>]) {
                 below.remove(&id);
             }
             there[index].extend(below);
+        }
+    }
+}
+
+/// Puts more into a pass, and so into those that go on with its picture.
+fn bring(passes: &[Pass], there: &mut [BTreeSet<ElementId>], index: usize, more: &[ElementId]) {
+    if more.iter().all(|id| there[index].contains(id)) {
+        return;
+    }
+    let mut reached = vec![false; passes.len()];
+    for (at, pass) in passes.iter().enumerate().skip(index) {
+        reached[at] = at == index || pass.from.is_some_and(|(base, _)| reached[base]);
+        if reached[at] {
+            there[at].extend(more);
         }
     }
 }
@@ -150,22 +169,22 @@ fn unsaid(scene: &Scene, passes: &[Pass]) -> Vec<ElementId> {
     let inner = passes.iter().flat_map(|pass| &pass.statements);
     flat.statements.extend(scene.statements.iter().chain(inner).cloned());
     let usages = usage::usages(&flat);
+    let placed = placed(scene, passes);
     let unsaid = |id: &ElementId| {
         let used = &usages.of[id.0 as usize];
         let picture = scene.element(*id).images.iter().any(|image| scene.images[image.0 as usize].made_by.is_some());
-        let only_kept = used.attended && !used.placed && !picture && !named(scene, passes, *id);
+        let only_kept = used.attended && !used.placed && !picture && !placed.contains(id);
         (!used.is_used() && !picture) || only_kept
     };
     scene.element_ids().filter(unsaid).collect()
 }
 
-/// Whether the block of a pass names an element.
-fn named(scene: &Scene, passes: &[Pass], id: ElementId) -> bool {
+/// The elements that statements put into some picture; a `keep` outside of the passes does not say where.
+fn placed(scene: &Scene, passes: &[Pass]) -> BTreeSet<ElementId> {
+    let outer = scene.statements.iter().filter(|one| !matches!(one.kind, StatementKind::Keep(_)));
+    // A block has in it what it keeps.
     let inner = passes.iter().flat_map(|pass| &pass.statements);
-    inner.chain(&scene.statements).any(|statement| {
-        let outer_keep = matches!(statement.kind, StatementKind::Keep(_));
-        !outer_keep && mentions::all(scene, &statement.kind).contains(&id)
-    }) || passes.iter().flat_map(|pass| &pass.statements).any(|one| mentions::all(scene, &one.kind).contains(&id))
+    outer.chain(inner).flat_map(|one| mentions::shown(scene, &one.kind)).collect()
 }
 
 /// The scene's settings, except for those that a pass sets for itself.

@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use crate::diagnostic::render::is_unprintable;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
 use crate::source::Span;
@@ -240,7 +241,12 @@ fn is_blank(pieces: &[PhrasePiece]) -> bool {
 }
 
 pub(super) fn is_wordless(words: &str) -> bool {
-    words.chars().all(|c| c.is_whitespace() || c.is_control() || c.is_ascii_punctuation())
+    words.chars().all(|c| c.is_whitespace() || c.is_ascii_punctuation() || is_invisible(c))
+}
+
+/// Marks that nobody sees: joints between letters, and those that turn the direction of writing.
+fn is_invisible(letter: char) -> bool {
+    is_unprintable(letter) || matches!(letter, '\u{AD}' | '\u{200C}' | '\u{200D}')
 }
 
 fn empty(span: Span) -> Diagnostic {

@@ -12,12 +12,13 @@ use super::words;
 pub(super) struct Names<'t> {
     text: &'t str,
     found: OnceCell<HashSet<SmolStr>>,
+    varied: OnceCell<HashSet<SmolStr>>,
     imported: OnceCell<bool>,
 }
 
 impl<'t> Names<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, found: OnceCell::new(), imported: OnceCell::new() }
+        Self { text, found: OnceCell::new(), varied: OnceCell::new(), imported: OnceCell::new() }
     }
 
     /// The text of the file.
@@ -43,16 +44,28 @@ impl<'t> Names<'t> {
             .get_or_init(|| self.text.split(['\n', ';', '{']).filter_map(bound).map(SmolStr::new).collect())
             .contains(name)
     }
+
+    /// Whether a line seems to make a variable of this name.
+    pub(super) fn varies(&self, name: &str) -> bool {
+        let gather = || self.text.split(['\n', ';', '{']).filter_map(varied).map(SmolStr::new).collect();
+        self.varied.get_or_init(gather).contains(name)
+    }
+}
+
+/// The name that a line gives to a `param` or a `vary`.
+fn varied(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let varied = ["param ", "vary "].iter().find_map(|verb| line.strip_prefix(verb))?;
+    varied.trim_start().split([' ', '\t', '\r', ':', '=']).next().filter(|name| words::is_name(name))
 }
 
 /// The name that a line binds, by `=`, or by what people write for it.
 fn bound(line: &str) -> Option<&str> {
     let indented = line.starts_with([' ', '\t']);
-    let mut line = line.trim_start();
-    if let Some(varied) = ["param ", "vary "].iter().find_map(|verb| line.strip_prefix(verb)) {
-        let name = varied.trim_start().split([' ', '\t', '\r', ':', '=']).next();
-        return name.filter(|name| words::is_name(name));
+    if let Some(name) = varied(line) {
+        return Some(name);
     }
+    let mut line = line.trim_start();
     for article in ["let ", "var ", "const "] {
         line = line.strip_prefix(article).unwrap_or(line);
     }

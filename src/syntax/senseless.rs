@@ -12,7 +12,8 @@ pub(super) fn check(names: &Names, parsed: &mut Parsed) {
     broken_lines(names, parsed);
     let findings = &mut parsed.diagnostics;
     parsed.file.statements.retain(|statement| {
-        let odd = is_odd(&statement.kind) && !(fits(&statement.kind) && names.are_imported());
+        let brought = fits(&statement.kind) && !first_word(&statement.kind).is_some_and(|word| brings(&word.text));
+        let odd = is_odd(&statement.kind) && !(brought && names.are_imported());
         if findings.len() > MAX_FINDINGS || !odd {
             return true;
         }

@@ -7,7 +7,7 @@ mod looks;
 mod values;
 
 use super::findings;
-use super::value::{Value, put};
+use super::value::{Filling, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::syntax::ast::{
@@ -47,11 +47,12 @@ pub(super) fn bind(file: &File, lookup: &mut dyn Lookup<'_>) -> Bound {
     let mut binder = Binder {
         lookup,
         choice: Choice::of(file),
-        findings: Vec::new(),
-        unsure: Vec::new(),
-        touched: Vec::new(),
+        findings: vec![],
+        unsure: vec![],
+        touched: vec![],
         missed: false,
         found: false,
+        spent: 0,
     };
     // The same statements in a pass are for others to refuse.
     let makes = |kind: &StatementKind| {
@@ -75,6 +76,8 @@ struct Binder<'b, 'v> {
     missed: bool,
     /// Whether it holds a variable at all.
     found: bool,
+    /// How many bytes of values were put in.
+    spent: usize,
 }
 
 impl<'v> Binder<'_, 'v> {
@@ -123,8 +126,11 @@ impl<'v> Binder<'_, 'v> {
     }
 
     fn find(&mut self, path: &Path) -> Found<'v> {
-        let found = self.lookup.look(path, &mut self.findings);
+        let mut found = self.lookup.look(path, &mut self.findings);
         self.found |= found.is_some();
+        if let Some((value, _)) = &mut found {
+            self.charge(value, path.span);
+        }
         self.missed |= matches!(found, Some((Value::Nothing, _)));
         self.choice.mention(path, found.map(|(value, _)| value));
         found
@@ -253,21 +259,19 @@ impl<'v> Binder<'_, 'v> {
         if !text.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_))) {
             return text.clone();
         }
-        let mut bound = Vec::with_capacity(text.pieces.len());
+        let mut filling = Filling::default();
         for piece in &text.pieces {
             match piece {
-                Piece::Plain(_) => put(&mut bound, piece.clone()),
+                Piece::Plain(words) => filling.words(words),
                 Piece::Hole(path) => match self.find(path) {
-                    None => bound.push(piece.clone()),
-                    Some((Value::Element(element), used)) => bound.push(Piece::Hole(with_parts(element, path, used))),
-                    Some((Value::Phrase(text), _)) => {
-                        text.pieces.iter().for_each(|piece| put(&mut bound, piece.clone()));
-                    }
-                    Some((value, _)) => put(&mut bound, Piece::Plain(value.letters().unwrap_or_default().into())),
+                    None => filling.piece(piece),
+                    Some((Value::Element(element), used)) => filling.hole(with_parts(element, path, used)),
+                    Some((Value::Phrase(text), _)) => text.pieces.iter().for_each(|piece| filling.piece(piece)),
+                    Some((value, _)) => filling.words(value.letters().unwrap_or_default()),
                 },
             }
         }
-        Text { pieces: bound, span: text.span }
+        Text { pieces: filling.done(), span: text.span }
     }
 }
 

@@ -1,12 +1,26 @@
 //! Arguments of elements. What comes in: arguments as they are written. What goes out: the same with values in the place
 //! of variables, each in the form that its label wants: a number behind `count`, a word behind `role`, else words.
 
+use super::super::MOST_BYTES;
 use super::super::findings;
-use super::super::value::Value;
+use super::super::value::{Value, weight};
 use super::{Binder, pieces, with_parts};
+use crate::source::Span;
 use crate::syntax::ast::{self, Argument, Number, Path, Text, Word};
 
 impl Binder<'_, '_> {
+    /// Counts what is put in; a value that would make it too much is nothing, and the first such is reported.
+    pub(super) fn charge(&mut self, value: &mut Value<'_>, span: Span) {
+        let before = self.spent;
+        self.spent = before.saturating_add(weight(*value));
+        if self.spent > MOST_BYTES {
+            *value = Value::Nothing;
+        }
+        if self.spent > MOST_BYTES && before <= MOST_BYTES {
+            self.findings.push(findings::too_much(span));
+        }
+    }
+
     pub(super) fn argument(&mut self, argument: &Argument) -> Argument {
         let label = argument.label.as_ref().map_or("", |label| label.text.as_str());
         let value = self.value(&argument.value, label);

@@ -2,7 +2,9 @@
 //! table with its columns, or the finding that says why its file cannot be used. Of CSV and JSONL only the first row is
 //! read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufReader, Read};
+use std::sync::OnceLock;
 
 use serde_json::value::RawValue;
 use smol_str::SmolStr;
@@ -10,7 +12,7 @@ use smol_str::SmolStr;
 use super::super::value::shown;
 use super::limited::{Limited, line};
 use super::rows::{csv_reader, object};
-use super::{Form, Held, Naming, Table};
+use super::{Form, Held, Naming, Table, word_of};
 use crate::diagnostic::{Code, Diagnostic, file_finding};
 use crate::source::{Files, Span};
 
@@ -50,7 +52,19 @@ pub(in super::super) fn open(asked: Asked, files: &dyn Files) -> Result<Table, D
             (["path", "stem"].map(SmolStr::new).to_vec(), Held::Paths(paths))
         }
     };
-    let mut table = Table { form, path, span, fields: Vec::new(), columns, names: Vec::new(), held };
+    let (by_name, wanted) = (positions(&columns), BTreeMap::new());
+    let mut table = Table {
+        form,
+        path,
+        span,
+        fields: Vec::new(),
+        wanted,
+        columns,
+        by_name,
+        names: Vec::new(),
+        held,
+        rows: OnceLock::new(),
+    };
     table.name_rows(id)?;
     Ok(table)
 }
@@ -60,7 +74,7 @@ impl Table {
     fn name_rows(&mut self, id: Option<(SmolStr, Span)>) -> Result<(), Diagnostic> {
         if let Some((id, place)) = id {
             if !self.has(&id, false) {
-                return Err(super::super::findings::unknown_column(&id, place, self));
+                return Err(super::super::findings::unknown_column(&id, place, self, true));
             }
             let field = self.want(&id, false);
             self.names = vec![Naming { field, stem: false }];
@@ -80,6 +94,18 @@ impl Table {
     }
 }
 
+/// Where each column stands, by its name and by the word that a scene can write for it; a name goes before a word.
+fn positions(columns: &[SmolStr]) -> BTreeMap<SmolStr, usize> {
+    let mut positions = BTreeMap::new();
+    for (at, column) in columns.iter().enumerate() {
+        positions.entry(column.clone()).or_insert(at);
+    }
+    for (at, column) in columns.iter().enumerate() {
+        positions.entry(word_of(column).into()).or_insert(at);
+    }
+    positions
+}
+
 /// The cells of the header.
 fn csv_columns(stream: Box<dyn Read>) -> Result<Vec<SmolStr>, String> {
     let (mut reader, _) = csv_reader(stream);
@@ -88,11 +114,12 @@ fn csv_columns(stream: Box<dyn Read>) -> Result<Vec<SmolStr>, String> {
         return Err("it is empty; its first line names the columns".to_owned());
     }
     let mut columns: Vec<SmolStr> = Vec::with_capacity(record.len());
+    let mut seen = BTreeSet::new();
     for (at, cell) in record.iter().enumerate() {
         let text = str::from_utf8(cell).map_err(|_| "its header is not UTF-8".to_owned())?;
         let text = if at == 0 { text.strip_prefix('\u{FEFF}').unwrap_or(text) } else { text };
         let name = SmolStr::new(text.trim());
-        if !name.is_empty() && columns.contains(&name) {
+        if !name.is_empty() && !seen.insert(name.clone()) {
             return Err(format!("its header names `{}` twice", shown(&name)));
         }
         columns.push(name);

@@ -6,7 +6,8 @@ mod header;
 mod limited;
 mod rows;
 
-use std::rc::Rc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use pest::unicode::XID_CONTINUE;
 use smol_str::SmolStr;
@@ -40,11 +41,17 @@ pub(super) struct Table {
     pub(super) span: Span,
     /// The cells that are wanted of each row.
     pub(super) fields: Vec<Field>,
+    /// Where each of them stands, by the name of its column.
+    wanted: BTreeMap<SmolStr, usize>,
     /// The columns of a CSV file, or the members of the first object.
     pub(super) columns: Vec<SmolStr>,
+    /// Where each stands, by all that a scene may call it.
+    by_name: BTreeMap<SmolStr, usize>,
     /// The fields that may name a row, the first that is not empty does.
     names: Vec<Naming>,
     held: Held,
+    /// The rows that are kept in memory, once the wanted cells are known.
+    rows: OnceLock<Arc<[HeldRow]>>,
 }
 
 /// A wanted cell of each row.
@@ -79,21 +86,27 @@ impl Table {
             self.fields[at].said |= said;
             return at;
         }
-        let column = self.columns.iter().position(|column| is_called(column, name));
-        let name = column.map_or_else(|| name.into(), |at| self.columns[at].clone());
+        let column = self.by_name.get(name).copied();
+        let name = SmolStr::new(self.own_name(name));
+        self.wanted.insert(name.clone(), self.fields.len());
         self.fields.push(Field { name, said, column });
+        self.rows = OnceLock::new();
         self.fields.len() - 1
     }
 
     /// The number of a field that is wanted.
     pub(super) fn field(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| is_called(&field.name, name))
+        self.wanted.get(self.own_name(name)).copied()
+    }
+
+    /// The name of the column that a scene means: `product_name` is also `product name` and `product-name`.
+    fn own_name<'n>(&'n self, name: &'n str) -> &'n str {
+        self.by_name.get(name).map_or(name, |at| self.columns[*at].as_str())
     }
 
     /// Whether rows have such a column, as far as that is known. Objects may each have members of their own.
     pub(super) fn has(&self, name: &str, said: bool) -> bool {
-        self.columns.iter().any(|column| is_called(column, name))
-            || (!said && matches!(self.form, Form::Json | Form::Jsonl))
+        self.by_name.contains_key(name) || (!said && matches!(self.form, Form::Json | Form::Jsonl))
     }
 
     /// Whether a number is not told from words by how it is written.
@@ -129,9 +142,13 @@ impl Table {
         format!("{} \"{}\"", self.form.word(), super::value::shown(&self.path))
     }
 
-    fn held_rows(&self) -> Rc<[HeldRow]> {
+    fn held_rows(&self) -> Arc<[HeldRow]> {
+        Arc::clone(self.rows.get_or_init(|| self.read_held()))
+    }
+
+    fn read_held(&self) -> Arc<[HeldRow]> {
         match &self.held {
-            Held::Nothing => Rc::from([]),
+            Held::Nothing => Arc::from([]),
             Held::Objects(objects) => {
                 objects.iter().map(|(line, json)| HeldRow { line: *line, cells: rows::kept(json, self) }).collect()
             }
@@ -148,11 +165,6 @@ impl Table {
                 .collect(),
         }
     }
-}
-
-/// Whether a scene means a column by a name: `product_name` is also `product name` and `product-name`.
-fn is_called(column: &str, name: &str) -> bool {
-    column == name || word_of(column) == name
 }
 
 /// A column as a scene can write it behind a dot.

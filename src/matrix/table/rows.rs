@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
@@ -49,7 +49,7 @@ enum Reader {
         cells: Vec<Kept>,
     },
     Held {
-        rows: Rc<[HeldRow]>,
+        rows: Arc<[HeldRow]>,
         at: usize,
     },
 }
@@ -214,6 +214,21 @@ impl Rows {
     pub(in super::super) fn cut_off(&self, table: &Table) -> Option<usize> {
         let csv = matches!(self.reader, Reader::Csv { .. });
         (0..table.fields.len()).find(|at| csv && self.cell(*at) == Cell::Missing)
+    }
+
+    /// Whether rows are read one after another, and again for each walk.
+    pub(in super::super) fn is_streamed(&self) -> bool {
+        !matches!(self.reader, Reader::Held { .. })
+    }
+
+    /// About how many bytes were read for the present row.
+    pub(in super::super) fn weight(&self) -> u64 {
+        let bytes = match &self.reader {
+            Reader::Csv { record, .. } => record.bytes().map_or(0, |bytes| bytes.as_slice().len()),
+            Reader::Jsonl { line, .. } => line.len(),
+            Reader::Held { .. } => 0,
+        };
+        bytes as u64
     }
 
     pub(in super::super) fn place(&self) -> Place {

@@ -75,6 +75,11 @@ impl<'t> SourceLine<'t> {
         self.kind(index) == Some(Kind::Word) && self.names.holds(self.slice(index))
     }
 
+    /// Whether the word is the name of a `param` or a `vary`.
+    pub(super) fn is_variable(&self, index: usize) -> bool {
+        self.kind(index) == Some(Kind::Word) && self.names.varies(self.slice(index))
+    }
+
     /// Whether an element, a part or a string begins here.
     pub(super) fn is_noun(&self, index: usize) -> bool {
         self.kind(index) == Some(Kind::Text) || self.is_bound(index)

@@ -74,7 +74,9 @@ fn with_edits(mut finding: Diagnostic, title: String, edits: Vec<Edit>) -> Diagn
 
 fn begins_with_command(line: &SourceLine) -> bool {
     let command = words::is_command(&line.slice(0).to_lowercase()) && !line.is_bound(0);
-    command && line.is_bound(line.behind_article(1))
+    // `render look` is an aspect with the words of a variable.
+    let look = words::is_aspect(line.slice(0)) && line.is_variable(1);
+    command && !look && line.is_bound(line.behind_article(1))
 }
 
 /// The finding about a verb that stands before a relation: `place man on horse`, `combine man and horse`.
