@@ -4,6 +4,7 @@
 mod cells;
 mod header;
 mod limited;
+mod record;
 mod rows;
 
 use std::collections::BTreeMap;
