@@ -12,7 +12,7 @@ pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
-use crate::source::{FileId, SourceMap, Span};
+use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
