@@ -184,7 +184,7 @@ impl<'a> Walk<'a> {
             return 0;
         }
         let toll = |variable: &usize| match &self.cursors[*variable] {
-            Cursor::Rows(rows) if rows.is_streamed() => u64::from(opened) * OPENING + rows.weight() / BYTES,
+            Cursor::Rows(rows) => rows.weight().map_or(0, |bytes| u64::from(opened) * OPENING + bytes as u64 / BYTES),
             _ => 0,
         };
         self.matrix.axes[axis].iter().map(toll).sum()

@@ -172,19 +172,13 @@ impl Rows {
         (0..table.fields.len()).find(|at| csv && self.cell(*at) == Cell::Missing)
     }
 
-    /// Whether rows are read one after another, and again for each walk.
-    pub(in super::super) fn is_streamed(&self) -> bool {
-        !matches!(self.reader, Reader::Held { .. })
-    }
-
-    /// About how many bytes were read for the present row.
-    pub(in super::super) fn weight(&self) -> u64 {
-        let bytes = match &self.reader {
-            Reader::Csv { record, .. } => record.bytes().map_or(0, |bytes| bytes.as_slice().len()),
-            Reader::Jsonl { line, .. } => line.len(),
-            Reader::Held { .. } => 0,
-        };
-        bytes as u64
+    /// About how many bytes were read for the present row; none of what is held in memory.
+    pub(in super::super) fn weight(&self) -> Option<usize> {
+        match &self.reader {
+            Reader::Csv { record, .. } => Some(record.bytes().map_or(0, |bytes| bytes.as_slice().len())),
+            Reader::Jsonl { line, .. } => Some(line.len()),
+            Reader::Held { .. } => None,
+        }
     }
 
     pub(in super::super) fn place(&self) -> Place {
