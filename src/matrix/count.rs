@@ -71,7 +71,7 @@ impl Counting<'_> {
         for axis in 0..self.matrix.axes.len() {
             let length = self.axis(axis, files, narrowed)?;
             product = product.saturating_mul(length);
-            self.count.axes.push((length, self.called(axis)));
+            self.count.axes.push((length, self.called(axis, length)));
         }
         self.count.tasks = product;
         if narrowed && product > 0 {
@@ -196,7 +196,7 @@ impl Counting<'_> {
     }
 
     /// What people call an axis.
-    fn called(&self, axis: usize) -> String {
+    fn called(&self, axis: usize, length: u64) -> String {
         let mut out = String::new();
         for variable in &self.matrix.axes[axis] {
             let variable = &self.matrix.variables[*variable];
@@ -205,7 +205,7 @@ impl Counting<'_> {
             }
             match &variable.kind {
                 Kind::Rows(table) => {
-                    out.push_str("rows of ");
+                    out.push_str(if length == 1 { "row of " } else { "rows of " });
                     out.push_str(&table.called());
                 }
                 Kind::Choices(_) | Kind::Fixed(_) if out.is_empty() => {
@@ -235,9 +235,13 @@ impl Counting<'_> {
     fn too_many(&self) -> Diagnostic {
         let span =
             self.matrix.axes.first().and_then(|axis| axis.first()).map(|at| self.matrix.variables[*at].name.span);
-        let tasks = if self.count.tasks == u64::MAX { "far too many".to_owned() } else { self.count.tasks.to_string() };
+        let tasks = match self.count.tasks {
+            u64::MAX => "these are far too many tasks".to_owned(),
+            1 => "this is 1 task".to_owned(),
+            tasks => format!("these are {tasks} tasks"),
+        };
         let axes: Vec<_> = self.count.axes.iter().map(|(length, called)| format!("{length} {called}")).collect();
-        let message = format!("these are {tasks} tasks, and at most {} are made", self.most);
+        let message = format!("{tasks}, and at most {} are made", self.most);
         Diagnostic::new(Code::TooManyTasks, span.unwrap_or_default(), message).here(axes.join(" x ")).help(
             match self.count.tasks {
                 u64::MAX => "vary over less, or pair lists with `zip`".to_owned(),
