@@ -22,7 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
-    ("batch", &["diagnostic", "lexicon", "target", "syntax", "emit"]),
+    ("batch", &["diagnostic", "lexicon", "target", "syntax", "scene", "emit"]),
     (
         "compile",
         &[

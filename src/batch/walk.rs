@@ -3,56 +3,21 @@
 use std::collections::BTreeSet;
 
 use crate::lexicon;
+use crate::scene::settings;
 use crate::syntax::ast::{self, Binding, FieldValue, File, List, Look, Path, Relation, Statement, StatementKind, Term};
 
 use super::uses::{Care, Of, PathPiece, Uses};
 
-/// Words that lints look for.
-const LINTED: [&str; 32] = [
-    "no",
-    "not",
-    "or",
-    "without",
-    "never",
-    "avoid",
-    "none",
-    "don't",
-    "nothing",
-    "hand",
-    "but",
-    "except",
-    "one",
-    "longer",
-    "more",
-    "sign",
-    "afternoon",
-    "blue",
-    "dark",
-    "dawn",
-    "day",
-    "daybreak",
-    "daylight",
-    "dusk",
-    "evening",
-    "golden",
-    "hour",
-    "light",
-    "midday",
-    "midnight",
-    "nightfall",
-    "his",
+/// Words that lints look for, besides the hours.
+const LINTED: [&str; 21] = [
+    "no", "not", "or", "without", "never", "avoid", "none", "don't", "nothing", "hand", "but", "except", "one",
+    "longer", "more", "sign", "his", "her", "its", "their", "the",
 ];
-
-/// Words for the hours and owners.
-const LINTED_TOO: [&str; 11] =
-    ["morning", "night", "noon", "sun", "sunrise", "sunset", "twilight", "her", "its", "their", "the"];
-
-const SETTINGS: [&str; 6] = ["model", "size", "seed", "results", "format", "quality"];
 
 /// The uses of slots in a scene; `slot` tells the number of the slot that a path begins with.
 pub(super) fn uses(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>) -> Uses {
     let mut uses = Uses { rigid: vec![false; slots], ..Uses::default() };
-    uses.known.extend(lexicon::entangled().chain(LINTED).chain(LINTED_TOO).map(str::to_owned));
+    uses.known.extend(lexicon::entangled().chain(LINTED).chain(lexicon::HOURS).map(str::to_owned));
     let mut walk = Walk { slot, uses };
     walk.statements(&file.statements);
     walk.settle();
@@ -159,7 +124,7 @@ impl Walk<'_> {
             [Term::Path(path)] => path.words.first().map(|word| word.text.clone()),
             _ => None,
         });
-        let setting = first.is_some_and(|word| SETTINGS.contains(&word.as_str()));
+        let setting = first.is_some_and(|word| settings::WORDS.contains(&word.as_str()));
         let clauses = relation.clauses.iter().flat_map(|clause| &clause.lists);
         for list in relation.head.iter().chain(clauses) {
             for term in list.terms.iter().filter(|_| setting) {

@@ -4,6 +4,32 @@
 
 use std::borrow::Cow;
 
+/// Words for the hours, by which a time describes light. "1950s" does not.
+pub const HOURS: [&str; 22] = [
+    "afternoon",
+    "blue",
+    "dark",
+    "dawn",
+    "day",
+    "daybreak",
+    "daylight",
+    "dusk",
+    "evening",
+    "golden",
+    "hour",
+    "light",
+    "midday",
+    "midnight",
+    "morning",
+    "night",
+    "nightfall",
+    "noon",
+    "sun",
+    "sunrise",
+    "sunset",
+    "twilight",
+];
+
 use serde::Deserialize;
 use smol_str::SmolStr;
 

@@ -2,6 +2,7 @@
 
 use super::{Context, Findings};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lexicon;
 use crate::scene::model::{AspectUse, Phrase, StatementKind};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -24,36 +25,10 @@ pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Words for the hours, by which a time describes light. "1950s" does not.
-const HOURS: [&str; 22] = [
-    "afternoon",
-    "blue",
-    "dark",
-    "dawn",
-    "day",
-    "daybreak",
-    "daylight",
-    "dusk",
-    "evening",
-    "golden",
-    "hour",
-    "light",
-    "midday",
-    "midnight",
-    "morning",
-    "night",
-    "nightfall",
-    "noon",
-    "sun",
-    "sunrise",
-    "sunset",
-    "twilight",
-];
-
 fn describes_light(used: &AspectUse) -> bool {
     let said = |phrase: &Phrase| {
         let words = phrase.plain().to_lowercase();
-        words.split(|c: char| !c.is_alphanumeric()).any(|word| HOURS.contains(&word))
+        words.split(|c: char| !c.is_alphanumeric()).any(|word| lexicon::HOURS.contains(&word))
     };
     used.aspect.light && (used.aspect.word != "time" || used.words.as_ref().is_none_or(said))
 }
