@@ -206,6 +206,20 @@ pass three { kitchen left_of den; cat beside mug }
 }
 
 #[test]
+fn the_picture_of_the_pass_below_may_have_a_name() {
+    let said = with_table(
+        "still = result(one, \"still life\")\n\
+         pass one { watch resting_on table }\n\
+         pass two from one { flowers standing_beside watch; say \"{still} stays calm.\"; keep still recognizable }\n",
+    );
+    assert_eq!(
+        said[1],
+        "Edit the still life in the first image: add the flowers from the second image standing beside the watch. The \
+         still life stays calm. Keep the still life recognizable. Keep everything else in the first image unchanged."
+    );
+}
+
+#[test]
 fn statements_outside_go_once_to_the_first_pass_that_has_all() {
     let said = with_table(
         "pass one { watch resting_on table }\n\

@@ -8,27 +8,15 @@ use smol_str::SmolStr;
 
 use crate::scene::Scene;
 use crate::scene::model::{
-    Arrival, AspectUse, Element, ElementId, Image, ImageId, Keep, Kind, Life, Noun, Statement, StatementKind, Thing,
+    Arrival, Element, ElementId, Image, ImageId, Keep, Kind, Life, Statement, StatementKind, Thing,
 };
 use crate::scene::settings::Shape;
 use crate::source::Span;
 use crate::target::RESULT;
 
 use super::mentions::Coming;
+use super::picture::Picture;
 use super::{Owned, Share, Stage, mentions};
-
-/// What a finished pass has left behind.
-#[derive(Debug, Default)]
-struct Picture {
-    /// The elements in it.
-    shows: BTreeSet<ElementId>,
-    /// The one that was the picture before it was edited, in this pass or in an earlier one.
-    whole: Option<ElementId>,
-    /// Aspects of the scene that passes up to this one have replaced by their own.
-    replaced: BTreeSet<SmolStr>,
-    /// The looks of the whole picture.
-    looks: Vec<AspectUse>,
-}
 
 /// The scenes of all passes, in order.
 pub(super) fn stages<'s>(scene: &'s Scene, shares: Vec<Share<'s>>) -> Vec<Stage<'s>> {
@@ -93,9 +81,13 @@ impl Cutter<'_, '_> {
             }
         }
         if let (Some(image), Some((pass, span))) = (base_image, self.share.base) {
-            let id = ElementId(u32::try_from(cut.elements.len()).unwrap_or(u32::MAX));
-            let picture = Element::called(self.names[pass].clone(), "picture".into(), span);
-            cut.elements.push(Element { kind: Kind::Reference, images: vec![image], ..picture });
+            // The scene may have a name of its own for the picture.
+            let named = cut.element_ids().find(|id| cut.element(*id).images == [image]);
+            let id = named.unwrap_or_else(|| {
+                let picture = Element::called(self.names[pass].clone(), "picture".into(), span);
+                cut.elements.push(Element { kind: Kind::Reference, images: vec![image], ..picture });
+                ElementId(u32::try_from(cut.elements.len() - 1).unwrap_or(u32::MAX))
+            });
             statements.insert(0, Statement { span, kind: StatementKind::Edit(id), held: false, waited: false });
         }
         if let Some(Shape::Like(id)) = cut.settings.size.as_ref().map(|size| size.shape)
@@ -260,40 +252,14 @@ impl Cutter<'_, '_> {
         replaced: BTreeSet<SmolStr>,
         results: &[(usize, ImageId)],
     ) -> Picture {
-        let mut picture = Picture { replaced, ..Picture::default() };
-        if let Some(base) = self.base {
-            picture.shows.extend(&base.shows);
-            picture.whole = base.whole;
-        }
-        picture.shows.extend(self.share.brought.iter().filter(|id| here.contains(id)));
+        let mut shows: BTreeSet<ElementId> =
+            self.share.brought.iter().filter(|id| here.contains(id)).copied().collect();
         for statement in statements {
-            picture.shows.extend(mentions::shown(self.scene, &statement.kind));
+            shows.extend(mentions::shown(self.scene, &statement.kind));
         }
         for (pass, _) in results {
-            picture.shows.extend(&self.pictures[*pass].shows);
+            shows.extend(&self.pictures[*pass].shows);
         }
-        let whole = statements.iter().filter_map(|statement| match &statement.kind {
-            StatementKind::Aspect(used) if used.of.is_empty() => Some(used.as_ref().clone()),
-            _ => None,
-        });
-        picture.looks.extend(whole);
-        let said = |word: &SmolStr| picture.looks.iter().any(|look| look.aspect.word == *word);
-        let kept = self.base.iter().flat_map(|base| &base.looks).filter(|look| !said(&look.aspect.word));
-        let kept: Vec<AspectUse> = kept.cloned().collect();
-        picture.looks.extend(kept);
-        for statement in statements {
-            match &statement.kind {
-                StatementKind::Edit(id) => picture.whole = Some(*id),
-                StatementKind::Remove(what) | StatementKind::Replace(what, _) => {
-                    for (thing, _) in what.iter().filter_map(Noun::thing) {
-                        if let Thing::Element(id) = thing {
-                            picture.shows.remove(&id);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        picture
+        Picture { shows, replaced, ..Picture::default() }.after(self.base, statements)
     }
 }

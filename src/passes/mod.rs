@@ -7,6 +7,7 @@ mod bonds;
 mod cut;
 mod gone;
 mod mentions;
+mod picture;
 mod planner;
 mod reasons;
 mod sequence;
