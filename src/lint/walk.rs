@@ -2,7 +2,7 @@
 
 use crate::lexicon;
 use crate::scene::Scene;
-use crate::scene::model::{Clause, Element, Kind, Noun, StatementKind, Thing, Verb};
+use crate::scene::model::{Element, Kind, Noun, StatementKind, Thing, Verb};
 
 /// Every verb of every relation, with its subjects: clauses belong to the subjects of their statement.
 pub(super) fn verbs(scene: &Scene) -> impl Iterator<Item = (&[Noun], &Verb)> {
@@ -10,13 +10,7 @@ pub(super) fn verbs(scene: &Scene) -> impl Iterator<Item = (&[Noun], &Verb)> {
         StatementKind::Relation(relation) => Some(relation),
         _ => None,
     });
-    relations.flat_map(|relation| {
-        let clauses = relation.clauses.iter().filter_map(|clause| match clause {
-            Clause::Verb(verb) => Some(verb),
-            _ => None,
-        });
-        std::iter::once(&relation.verb).chain(clauses).map(|verb| (relation.subjects.as_slice(), verb))
-    })
+    relations.flat_map(|relation| relation.verbs().map(|verb| (relation.subjects.as_slice(), verb)))
 }
 
 /// The things that a list names, with the members of groups; words of the author's own are no things.

@@ -4,9 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::lexicon::Class;
-use crate::plan::nouns_of;
 use crate::scene::Scene;
-use crate::scene::model::{Clause, ElementId, Relation, StatementKind, Verb};
+use crate::scene::model::{ElementId, Noun, Relation, StatementKind, Verb};
 
 use super::mentions;
 
@@ -33,16 +32,12 @@ impl Bonds {
     }
 
     fn relation(&mut self, scene: &Scene, relation: &Relation, shown: &BTreeSet<ElementId>) {
-        let elements = |list| -> Vec<ElementId> {
+        let elements = |list: &[Noun]| -> Vec<ElementId> {
             let all = mentions::of_list(scene, list).into_iter();
             all.filter(|id| shown.contains(id)).collect()
         };
-        let subjects = nouns_of(relation).first().map(|list| elements(list)).unwrap_or_default();
-        let clauses = relation.clauses.iter().filter_map(|clause| match clause {
-            Clause::Verb(verb) => Some(verb),
-            _ => None,
-        });
-        for verb in std::iter::once(&relation.verb).chain(clauses) {
+        let subjects = elements(&relation.subjects);
+        for verb in relation.verbs() {
             let objects = elements(&verb.objects);
             for (one, other) in subjects.iter().flat_map(|one| objects.iter().map(move |other| (*one, *other))) {
                 match bond(verb) {

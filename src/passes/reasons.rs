@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::lexicon::Class;
 use crate::scene::Scene;
-use crate::scene::model::{Clause, ElementId, Noun, StatementKind, Thing, Verb};
+use crate::scene::model::{ElementId, Noun, StatementKind, Thing, Verb};
 
 use super::mentions;
 
@@ -67,11 +67,7 @@ fn link(scene: &Scene, id: ElementId, there: &BTreeSet<ElementId>) -> Option<Lin
         match &statement.kind {
             StatementKind::Relation(relation) => {
                 let subject = mentions::of_list(scene, &relation.subjects).contains(&id);
-                let clauses = relation.clauses.iter().filter_map(|clause| match clause {
-                    Clause::Verb(verb) => Some(verb),
-                    _ => None,
-                });
-                for verb in std::iter::once(&relation.verb).chain(clauses) {
+                for verb in relation.verbs() {
                     let objects = mentions::of_list(scene, &verb.objects);
                     if subject && let Some(noun) = verb.objects.iter().find(|noun| is_shown(scene, noun, &shown)) {
                         return Some(Link { how: place(verb), other: called(scene, noun) });

@@ -13,8 +13,7 @@ use smol_str::SmolStr;
 
 use crate::diagnostic::Diagnostic;
 use crate::scene::model::{
-    AspectUse, Avoid, Clause, ElementId, ImageId, Keep, Kind, Noun, Panel, Phrase, Relation, Scene, StatementKind,
-    Thing,
+    AspectUse, Avoid, ElementId, ImageId, Keep, Kind, Noun, Panel, Phrase, Relation, Scene, StatementKind, Thing,
 };
 use crate::source::Span;
 
@@ -267,10 +266,5 @@ pub fn members(scene: &Scene, thing: Thing) -> Vec<ElementId> {
 /// Every list of nouns of a relation statement.
 #[must_use]
 pub fn nouns_of(relation: &Relation) -> Vec<&[Noun]> {
-    let mut lists = vec![relation.subjects.as_slice(), relation.verb.objects.as_slice()];
-    lists.extend(relation.clauses.iter().filter_map(|clause| match clause {
-        Clause::Verb(verb) => Some(verb.objects.as_slice()),
-        _ => None,
-    }));
-    lists
+    std::iter::once(relation.subjects.as_slice()).chain(relation.verbs().map(|verb| verb.objects.as_slice())).collect()
 }

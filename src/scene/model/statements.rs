@@ -159,6 +159,15 @@ pub struct Panel {
 }
 
 impl Relation {
+    /// Its verb and those of its clauses, which belong to the same subjects.
+    pub fn verbs(&self) -> impl Iterator<Item = &Verb> + Clone {
+        let clauses = self.clauses.iter().filter_map(|clause| match clause {
+            Clause::Verb(verb) => Some(verb),
+            _ => None,
+        });
+        std::iter::once(&self.verb).chain(clauses)
+    }
+
     /// The relation that can lead a prompt, and how: one alone, with objects.
     #[must_use]
     pub fn lead(&self) -> Option<(&lexicon::Relation, &lexicon::Lead)> {
