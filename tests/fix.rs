@@ -12,15 +12,13 @@ mod mutations;
 #[path = "support/tape.rs"]
 mod tape;
 
-use std::rc::Rc;
-
 use cases::{BINDINGS, LINES, WHOLE};
 use draws::hold;
 use mutations::{broken, real_scenes};
 use proptest::prelude::*;
 use scenewright::compile::{Input, NoFiles, compile};
 use scenewright::diagnostic::{Diagnostic, mend};
-use scenewright::source::{FileError, Files, Photo};
+use scenewright::source::{FileError, Files};
 
 const HEAD: &str = "man = ref(\"man.jpg\")\nhorse = ref(\"horse.jpg\")\nchair = ref(\"chair.jpg\")\n\
 room = ref(\"room.jpg\")\ndancer = ref(\"dancer.jpg\")\n";
@@ -104,15 +102,6 @@ fn what_seems_to_follow_from_a_bad_line_is_left_until_it_is_mended() {
     impl Files for Brand {
         fn exists(&self, _path: &str) -> Result<(), FileError> {
             Ok(())
-        }
-        fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
-            Err(FileError::Missing)
-        }
-        fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
-            Err(FileError::Missing)
-        }
-        fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
-            Err(FileError::Missing)
         }
         fn text(&self, _path: &str) -> Result<String, FileError> {
             let relation = "relation burned_into { participle \"burned\"; preposition \"into\" }\n";

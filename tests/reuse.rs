@@ -4,12 +4,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::rc::Rc;
 
 use proptest::prelude::*;
 use scenewright::compile::{Compiled, Input, compile};
 use scenewright::diagnostic::render;
-use scenewright::source::{FileError, Files, Photo};
+use scenewright::source::{FileError, Files};
 
 /// Files that hold scenes; every image is there.
 #[derive(Default)]
@@ -22,10 +21,6 @@ impl Files for Shelf {
 
     fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
         if path == "wide.png" || path == "../shared/wide.png" { Ok((1600, 900)) } else { Ok((1000, 1000)) }
-    }
-
-    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
-        Err(FileError::Missing)
     }
 
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {

@@ -2,11 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use scenewright::diagnostic::render;
 use scenewright::reuse::reuse;
-use scenewright::source::{FileError, Files, NoFiles, Photo, SourceMap};
+use scenewright::source::{FileError, Files, NoFiles, SourceMap};
 use scenewright::syntax;
 use scenewright::syntax::ast::{Argument, Path, Piece, Statement, StatementKind, Text, Value};
 
@@ -16,18 +15,6 @@ struct Shelf(BTreeMap<String, String>);
 impl Files for Shelf {
     fn exists(&self, path: &str) -> Result<(), FileError> {
         NoFiles.exists(path)
-    }
-
-    fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
-        NoFiles.size_of_image(path)
-    }
-
-    fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
-        NoFiles.photo(path)
-    }
-
-    fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
-        NoFiles.glob(pattern)
     }
 
     fn text(&self, path: &str) -> Result<String, FileError> {

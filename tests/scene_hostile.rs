@@ -2,11 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::Write;
-use std::rc::Rc;
 
 use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, compile};
 use scenewright::diagnostic::Code;
-use scenewright::source::Photo;
 
 fn compiled(text: &str, files: &dyn Files) -> Compiled {
     compile(&Input { name: "a.scene", text, files, strict_files: false })
@@ -88,14 +86,6 @@ struct Refusing(FileError);
 impl Files for Refusing {
     fn exists(&self, _path: &str) -> Result<(), FileError> {
         Ok(())
-    }
-
-    fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
-        Err(FileError::Missing)
-    }
-
-    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
-        Err(FileError::Missing)
     }
 
     fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {

@@ -40,10 +40,6 @@ impl Files for Beside {
         scenewright::photo::inspect(&bytes).map(Rc::new)
     }
 
-    fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
-        Err(FileError::Missing)
-    }
-
     fn text(&self, path: &str) -> Result<String, FileError> {
         fs::read_to_string(self.0.join(path)).map_err(|_| FileError::Missing)
     }

@@ -3,10 +3,9 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{Cursor, Read};
-use std::rc::Rc;
 
 use super::super::{Options, build};
-use crate::source::{FileError, FileId, Files, Photo};
+use crate::source::{FileError, FileId, Files};
 use crate::syntax::parse;
 
 /// A file of one row, as wide as the number in its name says, and one of a hundred rows.
@@ -15,14 +14,6 @@ struct Wide;
 impl Files for Wide {
     fn exists(&self, _path: &str) -> Result<(), FileError> {
         Ok(())
-    }
-
-    fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
-        Err(FileError::Missing)
-    }
-
-    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
-        Err(FileError::Missing)
     }
 
     fn glob(&self, _path: &str) -> Result<Vec<String>, FileError> {

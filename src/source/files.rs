@@ -6,16 +6,23 @@ use std::rc::Rc;
 
 use super::Photo;
 
-/// Where the core asks about files; paths are relative to the folder of the scene.
+/// Where the core asks about files; paths are relative to the folder of the scene. What an implementation does not know is
+/// missing.
 pub trait Files {
     /// Whether the file is there and may be read.
     fn exists(&self, path: &str) -> Result<(), FileError>;
     /// Width and height of an image as it is shown; only the head of the file is read.
-    fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError>;
+    fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
+        Err(FileError::Missing)
+    }
     /// Everything that can be known of an image; the whole file is read and decoded.
-    fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError>;
+    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
+        Err(FileError::Missing)
+    }
     /// The files that a pattern matches, sorted by name.
-    fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError>;
+    fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
+        Err(FileError::Missing)
+    }
     /// The text of another scene; files larger than any scene are refused.
     fn text(&self, _path: &str) -> Result<String, FileError> {
         Err(FileError::Missing)
@@ -62,17 +69,5 @@ pub struct NoFiles;
 impl Files for NoFiles {
     fn exists(&self, _path: &str) -> Result<(), FileError> {
         Ok(())
-    }
-
-    fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
-        Err(FileError::Missing)
-    }
-
-    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
-        Err(FileError::Missing)
-    }
-
-    fn glob(&self, _pattern: &str) -> Result<Vec<String>, FileError> {
-        Err(FileError::Missing)
     }
 }

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use std::rc::Rc;
 
-use scenewright::source::{FileError, Files, Photo};
+use scenewright::source::{FileError, Files};
 
 /// Files by their names.
 #[derive(Default, Clone)]
@@ -24,10 +23,6 @@ impl Files for Tables {
 
     fn size_of_image(&self, _path: &str) -> Result<(u32, u32), FileError> {
         Ok((1200, 900))
-    }
-
-    fn photo(&self, _path: &str) -> Result<Rc<Photo>, FileError> {
-        Err(FileError::Missing)
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
