@@ -15,7 +15,8 @@ pub(super) fn gone(pass: &Pass) -> impl Iterator<Item = (ElementId, Span, &'stat
     pass.statements.iter().flat_map(taken)
 }
 
-fn taken(statement: &Statement) -> Vec<(ElementId, Span, &'static str)> {
+/// The same of one statement.
+pub(super) fn taken(statement: &Statement) -> Vec<(ElementId, Span, &'static str)> {
     let (what, how) = match &statement.kind {
         StatementKind::Remove(what) => (what, "removed"),
         StatementKind::Replace(what, _) => (what, "replaced"),

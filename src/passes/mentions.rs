@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::plan::{members, nouns_of};
+use crate::plan::members;
 use crate::scene::model::{
     AspectUse, Clause, ElementId, Noun, Phrase, Relation, Scene, Statement, StatementKind, Thing,
 };
@@ -107,17 +107,19 @@ pub(super) fn holds_everywhere(kind: &StatementKind) -> bool {
     }
 }
 
+/// Whether a statement is for each pass to say or to leave out, and not for one of them only.
+pub(super) fn lasts(kind: &StatementKind) -> bool {
+    holds_everywhere(kind) || matches!(kind, StatementKind::Keep(_))
+}
+
 fn elements(scene: &Scene, things: &[Thing]) -> Vec<ElementId> {
     let mut seen = BTreeSet::new();
     things.iter().flat_map(|thing| members(scene, *thing)).filter(|id| seen.insert(*id)).collect()
 }
 
 fn of_relation(relation: &Relation, things: &mut Vec<Thing>) {
-    let mut lists = nouns_of(relation).into_iter();
+    of_nouns(relation.subjects.iter().chain(&relation.verb.objects), things);
     // Clauses are walked in their order, words between objects.
-    for list in lists.by_ref().take(2) {
-        of_nouns(list, things);
-    }
     for clause in &relation.clauses {
         match clause {
             Clause::Verb(verb) => of_nouns(&verb.objects, things),

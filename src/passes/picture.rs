@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 use smol_str::SmolStr;
 
-use crate::scene::model::{AspectUse, ElementId, Noun, Statement, StatementKind, Thing};
+use crate::scene::model::{AspectUse, ElementId, Statement, StatementKind};
+
+use super::gone;
 
 /// What a finished pass has left behind.
 #[derive(Debug, Default)]
@@ -37,16 +39,11 @@ impl Picture {
         let kept: Vec<AspectUse> = kept.cloned().collect();
         self.looks.extend(kept);
         for statement in statements {
-            match &statement.kind {
-                StatementKind::Edit(id) => self.whole = Some(*id),
-                StatementKind::Remove(what) | StatementKind::Replace(what, _) => {
-                    for (thing, _) in what.iter().filter_map(Noun::thing) {
-                        if let Thing::Element(id) = thing {
-                            self.shows.remove(&id);
-                        }
-                    }
-                }
-                _ => {}
+            if let StatementKind::Edit(id) = &statement.kind {
+                self.whole = Some(*id);
+            }
+            for (id, ..) in gone::taken(statement) {
+                self.shows.remove(&id);
             }
         }
         self

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::scene::Scene;
-use crate::scene::model::{Element, ElementId, Kind, Statement, StatementKind};
+use crate::scene::model::{Element, ElementId, Kind, Statement};
 
 use super::mentions;
 use super::steps::Step;
@@ -57,8 +57,7 @@ impl Times {
 
     /// The statements of a pass.
     pub(super) fn statements<'s>(&self, scene: &'s Scene, pass: usize) -> Vec<&'s Statement> {
-        let lasting =
-            |one: &Statement| mentions::holds_everywhere(&one.kind) || matches!(one.kind, StatementKind::Keep(_));
+        let lasting = |one: &Statement| mentions::lasts(&one.kind);
         let all = scene.statements.iter().zip(&self.statements);
         let (lasting, due): (Vec<_>, Vec<_>) =
             all.filter(|(one, time)| lasting(one) || **time == pass).map(|(one, _)| one).partition(|one| lasting(one));

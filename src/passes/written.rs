@@ -45,7 +45,7 @@ pub(super) fn shares<'s>(scene: &'s Scene, passes: &'s [Pass], diagnostics: &mut
             continue;
         }
         let owned = Owned { statement, own: false };
-        if mentions::holds_everywhere(&statement.kind) || matches!(statement.kind, StatementKind::Keep(_)) {
+        if mentions::lasts(&statement.kind) {
             let from = first_possible(scene, statement);
             for share in shares.iter_mut().skip(from) {
                 share.statements.push(owned);
@@ -165,10 +165,8 @@ fn too_early(scene: &Scene, passes: &[Pass], index: usize, statement: &Statement
 
 /// What the scene binds for the picture and no statement names.
 fn unsaid(scene: &Scene, passes: &[Pass]) -> Vec<ElementId> {
-    let mut flat = Scene { statements: Vec::new(), ..scene.clone() };
     let inner = passes.iter().flat_map(|pass| &pass.statements);
-    flat.statements.extend(scene.statements.iter().chain(inner).cloned());
-    let usages = usage::usages(&flat);
+    let usages = usage::usages_in(scene, scene.statements.iter().chain(inner));
     let placed = placed(scene, passes);
     let unsaid = |id: &ElementId| {
         let used = &usages.of[id.0 as usize];

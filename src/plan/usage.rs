@@ -2,7 +2,8 @@
 
 use crate::lexicon::Class;
 use crate::scene::model::{
-    Arrival, AspectUse, Clause, ElementId, Kind, Noun, PartId, Phrase, Role, Scene, StatementKind, Thing, Verb,
+    Arrival, AspectUse, Clause, ElementId, Kind, Noun, PartId, Phrase, Role, Scene, Statement, StatementKind, Thing,
+    Verb,
 };
 use crate::scene::settings::Shape;
 
@@ -74,9 +75,15 @@ impl Usage {
 /// What every element of a scene is used for.
 #[must_use]
 pub fn usages(scene: &Scene) -> Usages {
+    usages_in(scene, &scene.statements)
+}
+
+/// The same of other statements about the elements of the scene.
+#[must_use]
+pub fn usages_in<'s>(scene: &Scene, statements: impl IntoIterator<Item = &'s Statement>) -> Usages {
     let mut walk =
         Walk { scene, found: Usages { of: vec![Usage::default(); scene.elements.len()], ..Usages::default() } };
-    for statement in &scene.statements {
+    for statement in statements {
         walk.statement(&statement.kind);
     }
     if let Some(Shape::Like(id)) = scene.settings.size.as_ref().map(|size| size.shape) {
