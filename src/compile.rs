@@ -248,8 +248,7 @@ impl Opened<'_> {
             // Other files are mended where they are compiled themselves: names and paths are written otherwise there.
             finding.fixes.retain(|fix| fix.edits.iter().all(|edit| edit.span.file == self.file));
         }
-        let place = |finding: &Diagnostic| (finding.span().file, finding.span().start, finding.severity);
-        compiled.diagnostics.sort_by_key(place);
+        compiled.diagnostics.sort_by_key(Diagnostic::place);
         compiled
     }
 

@@ -170,7 +170,7 @@ impl Gathered {
             let finding = Diagnostic::new(Code::TooManyFindings, span, message).help("mend those above first");
             out.push(Diagnostic { severity, ..finding });
         }
-        out.sort_by_key(|finding| (finding.span().start, finding.severity));
+        out.sort_by_key(Diagnostic::place);
         out
     }
 }

@@ -108,6 +108,12 @@ impl Diagnostic {
         self.labels.first().map(|label| label.span).unwrap_or_default()
     }
 
+    /// By what findings are put in order: their places, file by file, and then their weight.
+    #[must_use]
+    pub fn place(&self) -> impl Ord + use<> {
+        (self.span().file, self.span().start, self.severity)
+    }
+
     /// Whether it stops a scene from being compiled.
     #[must_use]
     pub fn is_error(&self) -> bool {
