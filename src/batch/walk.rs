@@ -124,7 +124,7 @@ impl Walk<'_> {
             [Term::Path(path)] => path.words.first().map(|word| word.text.clone()),
             _ => None,
         });
-        let setting = first.is_some_and(|word| settings::WORDS.contains(&word.as_str()));
+        let setting = first.is_some_and(|word| settings::is_setting(&word));
         let clauses = relation.clauses.iter().flat_map(|clause| &clause.lists);
         for list in relation.head.iter().chain(clauses) {
             for term in list.terms.iter().filter(|_| setting) {

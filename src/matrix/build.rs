@@ -51,7 +51,7 @@ pub fn build(file: &ast::File, files: &dyn Files, options: &Options) -> Built {
         files,
         options,
     };
-    builder.elements(&file.statements);
+    builder.elements(file);
     for statement in &statements {
         match &statement.kind {
             Kind::Param(param) => builder.param(param),
@@ -93,14 +93,10 @@ pub(super) struct Builder<'a> {
 
 impl Builder<'_> {
     /// Takes the names of the elements in, those in passes too.
-    fn elements(&mut self, statements: &[Statement]) {
-        for statement in statements {
-            match &statement.kind {
-                StatementKind::Binding(binding) => {
-                    self.matrix.elements.entry(binding.name.text.clone()).or_insert(binding.name.span);
-                }
-                StatementKind::Pass(pass) => self.elements(&pass.statements),
-                _ => {}
+    fn elements(&mut self, file: &ast::File) {
+        for statement in file.all() {
+            if let StatementKind::Binding(binding) = &statement.kind {
+                self.matrix.elements.entry(binding.name.text.clone()).or_insert(binding.name.span);
             }
         }
     }

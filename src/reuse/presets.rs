@@ -171,8 +171,7 @@ fn said(text: &Text) -> String {
 /// The aspect or setting that a statement in the shape of a relation is: `format webp`, `lighting light`.
 pub(super) fn disguised(relation: &Relation) -> Option<&SmolStr> {
     let (first, rest) = relation.head.split_first()?;
-    let [Term::Path(path)] = first.terms.as_slice() else { return None };
-    let [word] = path.words.as_slice() else { return None };
+    let word = first.word()?;
     let setting = settings::is_setting(&word.text);
     let aspect = lexicon::aspect(&word.text).is_some() && rest.len() == 1;
     (relation.clauses.is_empty() && rest.len() <= 1 && (setting || aspect)).then_some(&word.text)

@@ -13,16 +13,9 @@ impl Resolver<'_> {
     /// `format webp` and `lighting golden` have the shape of relations but begin with the word of a setting or aspect.
     pub(super) fn look_in_disguise(&mut self, relation: &ast::Relation, span: Span) -> bool {
         let ([first, rest @ ..], []) = (relation.head.as_slice(), relation.clauses.as_slice()) else { return false };
-        let [term @ Term::Path(path)] = first.terms.as_slice() else { return false };
-        if !self.is_free_word(term) {
-            return false;
-        }
-        let word = &path.words[0];
+        let Some(word) = first.word().filter(|word| !self.names.contains_key(&word.text)) else { return false };
         let value = match rest {
-            [List { terms, .. }] => match terms.as_slice() {
-                [Term::Path(value)] if value.words.len() == 1 => Some(&value.words[0]),
-                _ => None,
-            },
+            [only] => only.word(),
             _ => None,
         };
         if settings::is_setting(&word.text) {

@@ -59,16 +59,9 @@ impl Resolver<'_> {
     }
 
     fn lone(&self, list: &List) -> Diagnostic {
-        let word = match list.terms.as_slice() {
-            [Term::Path(path)] if path.words.len() == 1 => &path.words[0],
-            _ => {
-                return Diagnostic::new(
-                    Code::MissingRelation,
-                    list.span,
-                    format!("nothing is said of {}", written(list)),
-                )
+        let Some(word) = list.word() else {
+            return Diagnostic::new(Code::MissingRelation, list.span, format!("nothing is said of {}", written(list)))
                 .help("add a relation, such as `standing_on table`");
-            }
         };
         if self.names.contains_key(&word.text) {
             return Diagnostic::new(Code::MissingRelation, word.span, format!("nothing is said of `{}`", word.text))

@@ -95,10 +95,7 @@ fn broken_lines(names: &Names, parsed: &mut Parsed) {
 /// Whether a relation lacks its subject: `on horse`.
 fn goes_on(relation: &Relation, names: &Names) -> bool {
     let [first, second] = relation.head.as_slice() else { return false };
-    let free = |list: &List| match list.terms.as_slice() {
-        [Term::Path(path)] => path.words.len() == 1 && !names.holds(&path.words[0].text),
-        _ => false,
-    };
+    let free = |list: &List| list.word().is_some_and(|word| !names.holds(&word.text));
     let word = match first.terms.first() {
         Some(Term::Path(path)) => path.words[0].text.as_str(),
         _ => "",
@@ -159,10 +156,7 @@ fn letters(word: &str) -> u32 {
 fn first_word(kind: &StatementKind) -> Option<&Word> {
     match kind {
         StatementKind::Look(look) => Some(&look.word),
-        StatementKind::Relation(relation) => match relation.head.first()?.terms.as_slice() {
-            [Term::Path(path)] if path.words.len() == 1 => path.words.first(),
-            _ => None,
-        },
+        StatementKind::Relation(relation) => relation.head.first()?.word(),
         _ => None,
     }
 }

@@ -13,10 +13,7 @@ impl Binder<'_, '_> {
     /// The word and the variable of an aspect or setting. A word that is an element's name stays one.
     pub(super) fn disguised<'r>(&mut self, relation: &'r Relation) -> Option<(&'r Word, &'r Path)> {
         let ([first, second], []) = (relation.head.as_slice(), relation.clauses.as_slice()) else { return None };
-        let ([Term::Path(word)], [Term::Path(path)]) = (first.terms.as_slice(), second.terms.as_slice()) else {
-            return None;
-        };
-        let [word] = word.words.as_slice() else { return None };
+        let (word, [Term::Path(path)]) = (first.word()?, second.terms.as_slice()) else { return None };
         let known = settings::is_setting(&word.text) || lexicon::aspect(&word.text).is_some();
         if !known || self.lookup.is_element(&word.text) {
             return None;

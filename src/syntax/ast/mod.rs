@@ -24,6 +24,17 @@ pub struct File {
     pub comments: Vec<Comment>,
 }
 
+impl List {
+    /// The word that the list is, if it is one: no path, no string, nothing joined by `and`.
+    #[must_use]
+    pub fn word(&self) -> Option<&Word> {
+        match self.terms.as_slice() {
+            [Term::Path(Path { words, .. })] if words.len() == 1 => words.first(),
+            _ => None,
+        }
+    }
+}
+
 impl File {
     /// Every statement in file order, those in the blocks of passes behind their pass.
     pub fn all(&self) -> impl Iterator<Item = &Statement> {
