@@ -13,10 +13,13 @@ const LONGEST: usize = 40;
 /// Appends the slug of a value. Letters of every alphabet are kept; what is cut, or has no letters at all, ends in a hash
 /// of the whole value.
 pub(super) fn slug(value: &str, out: &mut String) {
-    let start = out.len();
-    if slug_plain(value, out) {
-        return;
+    if !slug_plain(value, out) {
+        slug_of_any(value, out);
     }
+}
+
+fn slug_of_any(value: &str, out: &mut String) {
+    let start = out.len();
     let (mut letters, mut gap, mut cut) = (0, false, false);
     'value: for letter in value.chars() {
         let kept = if letter.is_ascii() { letter.is_ascii_alphanumeric() } else { XID_CONTINUE(letter) };
@@ -134,6 +137,20 @@ mod tests {
         assert!(slugged("CON").starts_with("con-") && slugged("lpt1").starts_with("lpt1-"));
         assert_eq!(slugged("console com12"), "console-com12");
         assert_eq!(slugged("com12"), "com12");
+    }
+
+    #[test]
+    fn the_short_way_gives_what_the_long_one_does() {
+        const LETTERS: &[u8] = b"aZ9 -_.!";
+        for number in 0..20_000_usize {
+            let letter = |place: u32| char::from(LETTERS[number / LETTERS.len().pow(place) % LETTERS.len()]);
+            let value: String = (0..5).map(letter).collect();
+            let (mut short, mut long) = (String::new(), String::new());
+            if slug_plain(&value, &mut short) {
+                slug_of_any(&value, &mut long);
+                assert_eq!(short, long, "{value}");
+            }
+        }
     }
 
     #[test]
