@@ -251,6 +251,8 @@ impl Compiled {
             if !self.library {
                 found.extend(limits::references(&sender, &images, outline, profile));
                 limits::length(&prompt.words.text, || heaviest(&prompt.words), profile, &mut found);
+                let negative = &prompt.negative;
+                limits::negative_length(&negative.text, || heaviest(negative), profile, &mut found);
             }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);

@@ -30,6 +30,9 @@
 //!   braces and apostrophes are fixed.
 //! - `realise::phrases`: proper names (capitals count).
 //! - `scene::nouns`: blanks at the ends or in a row, line breaks, empty strings: the whole value is fixed.
+//! - What is left out, where it is restated (`lexicon::restated`): whole phrases, so that every word of those that are known
+//!   is fixed, in scenes where values are left out.
+//! - The list of the images ahead of a request: whether two phrases are the same, and whether one holds a comma or "and".
 //! - Lints: known nouns, people and animals, likenesses, stuffs; words for "no" and for hours.
 //! - Paths: which are equal, and what form they have; an odd one, or one with an unusual address, is fixed.
 //! - Settings, counts, roles, patterns of files, elements as values: fixed.
@@ -64,6 +67,20 @@ use shapes::{Shape, Shapes};
 use table::Table;
 use template::Template;
 use uses::Uses;
+
+/// How many letters the prompts of a task may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Longest {
+    /// The prompt.
+    pub prompt: usize,
+    /// What must not be there, where that is a prompt of its own.
+    pub negative: usize,
+}
+
+impl Longest {
+    /// As many as it likes.
+    const ANY: Self = Self { prompt: usize::MAX, negative: usize::MAX };
+}
 
 /// The value of a slot in one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +124,7 @@ pub struct Batch {
     uses: Uses,
     table: Table,
     shapes: Shapes,
-    longest: usize,
+    longest: Longest,
     local: usize,
     row: Row,
     scratch: String,
@@ -115,9 +132,9 @@ pub struct Batch {
 
 impl Batch {
     /// A scene with its variables still in it, how many slots it has and which one a path stands for (of `item.lid` the
-    /// slot of `item`), and how many letters a prompt may have.
+    /// slot of `item`), and how many letters its prompts may have.
     #[must_use]
-    pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, longest: usize) -> Self {
+    pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, longest: Longest) -> Self {
         let mut uses = walk::uses(file, slots, slot);
         let table = Table::new(std::mem::take(&mut uses.known), uses.plurals);
         Self { uses, table, shapes: Shapes::default(), longest, local: 0, row: Row::default(), scratch: String::new() }
@@ -203,7 +220,7 @@ impl Batch {
         let made = compiler.stand_in(&standing.values)?;
         let template = Template::new(&made, &standing.stands)?;
         let mut out = Vec::new();
-        let whole = template.write(cells, &self.row, usize::MAX, &mut self.scratch, &mut out);
+        let whole = template.write(cells, &self.row, Longest::ANY, &mut self.scratch, &mut out);
         (whole && out == lines.as_bytes()).then_some(template)
     }
 }

@@ -2,16 +2,19 @@
 //! of words, and then the values of another row. What goes out: the lines of that row. The letters between the gaps are
 //! escaped already, and what fills a gap needs no escape.
 
+use std::ops::Range;
+
 use crate::emit;
 
-use super::Cell;
 use super::key::{Place, Row};
 use super::stand::Stand;
+use super::{Cell, Longest};
 
 /// How a line begins; the id follows.
 const OPENING: &str = "{\"taskType\":\"imageInference\",";
 const ID: &str = "\"taskUUID\":\"";
 const ID_LENGTH: usize = 36;
+const NEGATIVE: &str = "\"negativePrompt\":\"";
 
 /// The lines of one shape.
 #[derive(Debug)]
@@ -26,7 +29,9 @@ struct Line {
     text: String,
     segments: Vec<Segment>,
     /// The segments of the prompt.
-    prompt: std::ops::Range<usize>,
+    prompt: Range<usize>,
+    /// Those of the negative prompt.
+    negative: Range<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,10 +63,9 @@ impl Template {
     }
 
     /// Whether the prompts of a row are not too long, as far as their bytes tell.
-    pub fn fits(&self, row: &Row, longest: usize) -> bool {
+    pub fn fits(&self, row: &Row, longest: Longest) -> bool {
         self.lines.iter().all(|line| {
-            let segments = line.segments.get(line.prompt.clone()).unwrap_or_default();
-            segments.iter().map(|segment| segment.length(row)).sum::<usize>() <= longest
+            line.length(row, &line.prompt) <= longest.prompt && line.length(row, &line.negative) <= longest.negative
         })
     }
 
@@ -70,7 +74,7 @@ impl Template {
         &self,
         cells: &[Cell<'_>],
         row: &Row,
-        longest: usize,
+        longest: Longest,
         scratch: &mut String,
         out: &mut Vec<u8>,
     ) -> bool {
@@ -111,6 +115,12 @@ fn id_of(line: &str) -> Option<&str> {
 }
 
 impl Line {
+    /// How many bytes some of its segments have in a row.
+    fn length(&self, row: &Row, segments: &Range<usize>) -> usize {
+        let segments = self.segments.get(segments.clone()).unwrap_or_default();
+        segments.iter().map(|segment| segment.length(row)).sum()
+    }
+
     fn new(line: &str, ids: &[&str], stands: &[Stand]) -> Option<Self> {
         let rest = line.get(OPENING.len() + ID.len() + ID_LENGTH + 2..)?;
         let prompt = rest.find("\"positivePrompt\":\"")? + "\"positivePrompt\":\"".len();
@@ -119,11 +129,25 @@ impl Line {
         made.text.push_str(OPENING);
         made.segments.push(Segment::Plain(OPENING.len()));
         made.cut(&rest[..prompt], ids, stands);
-        let first = made.segments.len();
-        made.cut(&rest[prompt..end], ids, stands);
-        made.prompt = first..made.segments.len();
+        made.prompt = made.part(&rest[prompt..end], ids, stands);
+        let rest = &rest[end..];
+        // No value holds a quote that is not escaped, so that this is the key.
+        let Some(at) = rest.find(NEGATIVE).map(|at| at + NEGATIVE.len()) else {
+            made.cut(rest, ids, stands);
+            return Some(made);
+        };
+        let end = end_of_string(rest, at)?;
+        made.cut(&rest[..at], ids, stands);
+        made.negative = made.part(&rest[at..end], ids, stands);
         made.cut(&rest[end..], ids, stands);
         Some(made)
+    }
+
+    /// Adds text, and tells which segments it has become.
+    fn part(&mut self, text: &str, ids: &[&str], stands: &[Stand]) -> Range<usize> {
+        let first = self.segments.len();
+        self.cut(text, ids, stands);
+        first..self.segments.len()
     }
 
     /// Adds text, cut at the stand-ins and ids.

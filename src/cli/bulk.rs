@@ -10,13 +10,13 @@ use super::disk::Disk;
 use super::levels::{Flags, Levels, weigh};
 use super::output;
 use super::tasks::{Gathered, LOOKED_AT, Unlooked, bar};
-use crate::batch::{Batch, Cell, Compiler, Lines};
+use crate::batch::{Batch, Cell, Compiler, Lines, Longest};
 use crate::compile::{Compiled, Opened};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::matrix::{Combination, Value};
 use crate::source::{Files, Span};
-use crate::target::{Models, SourceForm};
+use crate::target::{Models, SourceForm, Takes};
 
 /// A scene with fewer tasks is compiled task by task.
 const FEW: u64 = 200;
@@ -45,8 +45,17 @@ type Visit<'v> = &'v mut dyn FnMut(&str, Compiled);
 impl<'a> Bulk<'a> {
     fn new(opened: &'a Opened<'a>, disk: &'a Disk) -> Self {
         let matrix = opened.matrix();
-        let limits = Models::BUILT_IN.all().filter_map(|profile| profile.prompt.max);
-        let longest = limits.min().and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
+        let least = |limits: &mut dyn Iterator<Item = u64>| {
+            limits.min().and_then(|most| usize::try_from(most).ok()).unwrap_or(0)
+        };
+        let models = || Models::BUILT_IN.all();
+        let longest = Longest {
+            prompt: least(&mut models().filter_map(|profile| profile.prompt.max)),
+            negative: least(&mut models().filter_map(|profile| match profile.negative_prompt {
+                Takes::Within(limits) => limits.max,
+                _ => None,
+            })),
+        };
         let batch = Batch::new(opened.tree(), matrix.slots(), &|path| matrix.slot(path), longest);
         Self { opened, disk, batch }
     }

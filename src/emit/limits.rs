@@ -119,6 +119,21 @@ pub fn length(prompt: &str, heaviest: impl FnOnce() -> Span, profile: &Profile, 
     }
 }
 
+/// The negative prompt against what the model takes, in the same way.
+pub fn negative_length(
+    prompt: &str,
+    heaviest: impl FnOnce() -> Span,
+    profile: &Profile,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let length = prompt.chars().count() as u64;
+    let Takes::Within(limits) = profile.negative_prompt else { return };
+    if let Some(most) = limits.max.filter(|most| length > *most) {
+        let message = format!("the negative prompt has {length} characters, and `{}` takes {most}", profile.air);
+        diagnostics.push(Diagnostic::new(Code::PromptTooLong, heaviest(), message).help("leave out less"));
+    }
+}
+
 /// A number within the limits of whoever takes it; where no limit is known, the service has the last word.
 fn number(
     word: &str,
