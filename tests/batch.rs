@@ -164,16 +164,21 @@ fn lists_of_images_stay_apart() {
     let pairs = [
         ("Rattan pouf", "birch bench"),
         ("birch pouf", "birch pouf"),
+        ("birch pouf", "pouf"),
+        ("Birch lantern", "Lantern"),
         ("teal pouf, cushy", "birch bench"),
         ("teal and cushy", "bench"),
     ];
     let row =
         |(one, other): &(&str, &str)| [*one, other, "teal", "1.jpg", "2.jpg", "s", "1"].map(str::to_owned).to_vec();
     let rows: Vec<Vec<String>> = pairs.iter().cycle().take(24).map(row).collect();
-    let scene = "chair = ref(row.image, row.title)\nseat = ref(row.back, row.other)\nchair beside seat\n";
-    for model in MODELS {
-        let found = differs(scene, model, &rows, 1_000, &Count::new(0));
-        assert!(found.is_ok(), "{found:?}");
+    for short in ["", ", short: row.other", ", short: row.stuff"] {
+        let scene =
+            format!("chair = ref(row.image, row.title{short})\nseat = ref(row.back, row.other)\nchair beside seat\n");
+        for model in MODELS {
+            let found = differs(&scene, model, &rows, 1_000, &Count::new(0));
+            assert!(found.is_ok(), "{found:?}");
+        }
     }
 }
 

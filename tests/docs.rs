@@ -5,7 +5,8 @@
 //! How a page is read: a block `scene` holds a sound scene; a block `text` that comes next is its prompt, a block `json`
 //! its map. A block `scene wrong` holds a scene with findings; a block `text` that comes next is `scene check --format
 //! short`, a block `json` is `--format json`. A block `console` holds commands after `$` with what they write to stdout;
-//! a table between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data. Other blocks are left alone.
+//! what stands between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data, and from the last scene. Other
+//! blocks are left alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/photographs.rs"]
@@ -16,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use scenewright::compile::{Compiled, Input, compile};
+use scenewright::compile::{Compiled, Input, Target, compile};
 use scenewright::diagnostic::{Code, render};
 use scenewright::emit;
 use scenewright::{lexicon, target};
@@ -66,13 +67,14 @@ fn expected(page: &str) -> (String, Vec<String>) {
     let mut out = String::new();
     let mut problems = Vec::new();
     let mut shown = None;
+    let mut scene = String::new();
     let mut lines = page.lines();
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
         if let Some(table) = line.strip_prefix("<!-- generated: ").and_then(|rest| rest.strip_suffix(" -->")) {
             lines.by_ref().take_while(|line| *line != "<!-- end -->").for_each(drop);
-            let _ = writeln!(out, "{}<!-- end -->", generated(table));
+            let _ = writeln!(out, "{}<!-- end -->", generated(table, &scene));
         }
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
@@ -85,6 +87,7 @@ fn expected(page: &str) -> (String, Vec<String>) {
                 let map = emit::map(&compiled.pass().stretches, &compiled.sources);
                 let prompts: Vec<String> = compiled.passes.iter().map(|pass| format!("{}\n", pass.prompt)).collect();
                 shown = Some((prompts.join("\n"), map));
+                scene.clone_from(&body);
                 body
             }
             "scene wrong" => {
@@ -128,8 +131,9 @@ fn console(body: &str) -> String {
     out
 }
 
-fn generated(table: &str) -> String {
+fn generated(table: &str, scene: &str) -> String {
     match table {
+        "dialects" => dialects(scene),
         "aspects" => aspects(),
         "leads" => leads(),
         "classes" => classes(),
@@ -137,6 +141,30 @@ fn generated(table: &str) -> String {
         "findings" => findings(),
         _ => panic!("no table is called {table}"),
     }
+}
+
+/// The prompts of a scene for a model of each dialect.
+fn dialects(scene: &str) -> String {
+    let mut known: Vec<(&target::Dialect, Vec<&str>)> = Vec::new();
+    for profile in target::Models::BUILT_IN.all() {
+        match known.iter_mut().find(|(dialect, _)| **dialect == profile.dialect) {
+            Some((_, models)) => models.push(&profile.air),
+            None => known.push((&profile.dialect, vec![&profile.air])),
+        }
+    }
+    let mut out = String::new();
+    for (_, models) in known {
+        let target = Target { model: models.first().copied(), ..Target::default() };
+        let input = Input { name: "mug.scene", text: scene, files: &Photographs, target, ..Input::default() };
+        let compiled = compile(&input);
+        let names: Vec<String> = models.iter().map(|model| format!("`{model}`")).collect();
+        let _ = writeln!(out, "\n{}:\n\n```text\n{}", names.join(", "), compiled.pass().prompt);
+        if let Some(negative) = &compiled.pass().task.negative_prompt {
+            let _ = writeln!(out, "\nNegative prompt: {negative}");
+        }
+        out.push_str("```\n");
+    }
+    out + "\n"
 }
 
 fn aspects() -> String {

@@ -130,6 +130,12 @@ pub fn short(element: &Element) -> SmolStr {
     }
 }
 
+/// Whether whoever knows an element by its whole phrase knows it by its short form: "camper van" of a turquoise camper van.
+#[must_use]
+pub fn short_tells(element: &Element) -> bool {
+    element.title.is_some() || contains(&words(&element.phrase), &words(&short(element)))
+}
+
 /// A phrase up to the first with, of or in: "a wooden crate with brass corners" is a wooden crate.
 fn before_modifiers(phrase: &str) -> &str {
     let cuts = [" with ", " of ", " in "].iter().filter_map(|word| phrase.find(word));

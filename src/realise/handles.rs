@@ -3,7 +3,7 @@
 
 use smol_str::SmolStr;
 
-use crate::plan::Plan;
+use crate::plan::{Plan, naming};
 use crate::scene::model::{ElementId, ImageId, Thing};
 use crate::target::{Dialect, Images};
 
@@ -127,7 +127,7 @@ impl Speaker<'_, '_> {
         let clear = !self.plan.clashes.elements[id.0 as usize] || self.place == Place::Keep(true);
         match self.dialect.images {
             Images::Box => self.apposed(&images),
-            Images::Order if clear => String::new(),
+            Images::Order if clear && naming::short_tells(self.plan.scene.element(id)) => String::new(),
             _ => format!(" from {}", self.called(&images)),
         }
     }

@@ -10,14 +10,14 @@ use crate::scene::model::{AspectUse, Element, ElementId, ImageId};
 use crate::target::Images;
 
 use super::aspects::taken;
-use super::phrases::{bare, definite};
+use super::phrases::{bare, definite, initial};
 use super::words::{Cause, Words, join_and, join_with};
 use super::{Writer, finished, fits};
 
 /// What images show, where they have no names.
 const SHOW: &str = "The reference images show, in this order: ";
 const SHOWS: &str = "The reference image shows ";
-const GO_ON: &str = "Then come ";
+const GO_ON: &str = "After these: ";
 
 impl Writer<'_, '_> {
     /// The sentences of the list; none if the dialect wants none or no image is sent.
@@ -120,7 +120,7 @@ impl Lister<'_, '_, '_> {
             lexicon::determiner(&element.phrase).is_none_or(|found| found.kind == lexicon::DeterminerKind::Indefinite);
         let phrase = match (article, another && element.title.is_none() && plain) {
             (_, true) => format!("another {}", bare(&element.phrase)),
-            (true, false) => definite(&element.phrase),
+            (true, false) => initial(&element.phrase),
             (false, false) => bare(&element.phrase).to_owned(),
         };
         match &element.title {

@@ -55,7 +55,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// "Show plain, unlettered surfaces and only the people described."; what has no other words: "Keep the picture free of
+    /// "Show plain unlettered surfaces and only the people described."; what has no other words: "Keep the picture free of
     /// dragons."
     fn restate(&mut self, items: &[Words], cause: Cause) {
         let mut shown: Vec<Words> = Vec::new();

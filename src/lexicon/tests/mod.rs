@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod looks;
+mod negatives;
 mod spelling;
 
 use std::collections::BTreeSet;
@@ -11,6 +12,7 @@ use super::{Object, Relation, RelationLine, aspect, aspects, is_participle, rela
 const RELATIONS: &str = include_str!("../relations.jsonl");
 const ASPECTS: &str = include_str!("../aspects.jsonl");
 const WORDS: &str = include_str!("../words.jsonl");
+const NEGATIVES: &str = include_str!("../negatives.jsonl");
 
 /// The word a line is about; every line opens with it.
 fn word_of(line: &str) -> &str {
@@ -30,6 +32,7 @@ fn files_are_sorted_and_every_line_is_found() {
     assert_sorted(RELATIONS);
     assert_sorted(ASPECTS);
     assert_sorted(WORDS);
+    assert_sorted(NEGATIVES);
     assert!(RELATIONS.lines().all(|line| relation(word_of(line)).is_some_and(|found| found.word == word_of(line))));
     assert!(ASPECTS.lines().all(|line| aspect(word_of(line)).is_some_and(|found| found.word == word_of(line))));
     for missing in ["", "aaa", "zzz", "holdin", "holdingg"] {
