@@ -52,7 +52,7 @@ const MODELS: [&str; 11] = [
 ];
 
 /// Scenes that say all that dialects say in their own way, each of three images at most.
-const SCENES: [(&str, &str); 5] = [
+const SCENES: [(&str, &str); 6] = [
     (
         "lead",
         "bag = ref([\"front.jpg\", \"side.jpg\"], \"saddle bag\")\nhook = ref(\"hall.jpg\", \"iron hook\")\n\

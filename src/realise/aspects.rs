@@ -78,7 +78,8 @@ impl Speaker<'_, '_> {
                 the(&words, cause)
             };
             let shared = one_source && index + 1 < run.len();
-            let near = sentence.names(self.plan.scene.owner(source.thing)) && !words.is_empty();
+            // Where no name brings its image along, the sentence does not tell which one is meant.
+            let near = self.says_origins() && sentence.names(self.plan.scene.owner(source.thing)) && !words.is_empty();
             if !near && !shared {
                 let images = self.images_of(source.thing);
                 if !images.is_empty() {

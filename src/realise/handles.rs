@@ -163,7 +163,10 @@ impl Speaker<'_, '_> {
     #[must_use]
     pub fn shares_images(&self, one: Thing, other: Thing) -> bool {
         match self.dialect.images {
-            Images::Order => false,
+            Images::Order => [one, other].iter().all(|thing| match thing {
+                Thing::Element(id) => !self.origin(*id).is_empty(),
+                Thing::Part(_) => false,
+            }),
             Images::Box => {
                 let parts = matches!((one, other), (Thing::Part(_), Thing::Part(_)));
                 parts && self.plan.scene.owner(one) == self.plan.scene.owner(other)

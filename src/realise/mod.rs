@@ -65,18 +65,21 @@ pub fn realise(plan: &Plan<'_>, dialect: &Dialect) -> Prompt {
         prompt.append(sentence);
     }
     let negative = writer.negative;
-    Prompt { words: prompt, negative, boxes: boxes(plan, &handles), tags: handles.tags }
+    let boxes = boxes(plan, &handles, &prompt.text);
+    Prompt { words: prompt, negative, boxes, tags: handles.tags }
 }
 
 /// What the task binds the ids of a prompt to.
-fn boxes(plan: &Plan<'_>, handles: &Handles) -> Vec<Bound> {
+fn boxes(plan: &Plan<'_>, handles: &Handles, prompt: &str) -> Vec<Bound> {
+    // What an edited picture shows besides may have gone without saying.
+    let said = |handle: &&Handle| prompt.contains(&format!("<{}>", handle.id));
     let bound = |handle: &Handle| Bound {
         id: handle.id.clone(),
         description: phrases::description(plan.scene.element(handle.element), handle.again),
         position: plan.position(handle.image),
         area: None,
     };
-    handles.ids.iter().map(bound).collect()
+    handles.ids.iter().filter(said).map(bound).collect()
 }
 
 /// A prompt, and what the task has to carry so that its words are understood.

@@ -84,7 +84,9 @@ pub fn faults(prompt: &str) -> Vec<String> {
     faults.extend(words.windows(2).filter(stumbles).map(|pair| format!("says {:?}", pair.join(" "))));
     faults.extend(words.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| format!("says {:?} twice", pair[0])));
     for sentence in sentences(prompt) {
-        if !sentence.starts_with(|letter: char| letter.is_uppercase() || letter.is_numeric() || letter == '"') {
+        if !sentence.starts_with(|letter: char| {
+            letter.is_uppercase() || letter.is_numeric() || matches!(letter, '"' | '<' | '@')
+        }) {
             faults.push(format!("a sentence begins small: {sentence}"));
         }
         if !sentence.trim_end_matches('"').ends_with(['.', '!', '?']) || sentence.len() < 3 {

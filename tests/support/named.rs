@@ -164,7 +164,7 @@ pub fn tags(pass: &Pass) -> Vec<String> {
 
 /// "the first image", "the first, second, and third images"
 fn ordinals(text: &str) -> Option<(Vec<usize>, usize)> {
-    let start = text.strip_prefix("the ")?;
+    let start = text.strip_prefix("the ").or_else(|| text.strip_prefix("The "))?;
     series(start, |rest| {
         let at =
             ORDINALS.iter().position(|word| rest.strip_prefix(word).is_some_and(|rest| !rest.starts_with(is_inner)))?;
