@@ -64,6 +64,7 @@ const SCENES: [(&str, &str); 6] = [
          model = ref(\"c.jpg\") { hat = \"straw hat\" }\nman greeting guest, in model.hat\nshot \"snapshot\"\n\
          keep man and guest\navoid \"the mannequin\" from model",
     ),
+    ("match", "mug = ref(\"mug.jpg\")\nshelf = ref(\"shelf.jpg\")\nmug on shelf\nlighting match shelf \"soft light\""),
     ("create", "fox = ref(\"fox.jpg\", \"young fox\", short: \"fox\")\nfox sleeping_in \"the snow\"\nkeep fox"),
     (
         "repaint",
