@@ -102,8 +102,8 @@
 //!   against. A lint is one file here, one line in the table, and one page in `docs/findings`, which the compiler holds
 //!   so that every code is explained, those of other rooms too. Last, it leaves out what comments allow. It stands behind `plan`, since most advice is about what
 //!   the prompt will make of an element.
-//! - [`realise`] writes the English: noun phrases, fragments, sentences. Every byte of it knows the statement that caused
-//!   it.
+//! - [`realise`] writes the English: noun phrases, fragments, sentences, in the words that the maker of the model asks for.
+//!   Every byte of it knows the statement that caused it.
 //! - [`emit`] checks settings against the model and builds the task, and writes each machine-readable form. It sends
 //!   nothing.
 //! - [`batch`] writes the tasks of thousands of rows quickly: it has the compiler compile one row of each shape with

@@ -8,10 +8,10 @@ use crate::target::{Dialect, Images};
 /// ids are no matter of positions; where none are known, images are counted.
 #[must_use]
 pub fn images(dialect: &Dialect, positions: &[usize]) -> String {
-    let digits = || positions.iter().map(ToString::to_string).collect();
+    let digits = || positions.iter().map(ToString::to_string).collect::<Vec<_>>();
     match dialect.images {
-        Images::Number => labelled("image", digits()),
-        Images::CapitalNumber => labelled("Image", digits()),
+        Images::Number => labelled("image", &digits()),
+        Images::CapitalNumber => labelled("Image", &digits()),
         Images::Token => listed(&positions.iter().map(|at| format!("<<<image_{at}>>>")).collect::<Vec<_>>()),
         Images::Ordinal | Images::Order | Images::Tag | Images::Box => counted(positions),
     }
@@ -29,11 +29,11 @@ pub(super) fn listed(names: &[String]) -> String {
 }
 
 /// `image 1`, `images 1 and 2`
-fn labelled(noun: &str, numbers: Vec<String>) -> String {
+fn labelled(noun: &str, numbers: &[String]) -> String {
     match numbers.len() {
         0 => String::new(),
-        1 => format!("{noun} {}", listed(&numbers)),
-        _ => format!("{noun}s {}", listed(&numbers)),
+        1 => format!("{noun} {}", listed(numbers)),
+        _ => format!("{noun}s {}", listed(numbers)),
     }
 }
 

@@ -45,10 +45,12 @@ impl Writer<'_, '_> {
                 _ => GO_ON,
             };
             let mut sentence = Words::of(opening, cause);
-            let mut length = Words::of(opening, cause);
+            // The last one comes behind "and".
+            let mut length = Words::of(&format!("{opening}and "), cause);
             let fitting = rest.iter().take_while(|item| {
                 let fits = fits(&length, item);
                 length.append(item);
+                length.push(" ", cause);
                 fits
             });
             let (now, later) = rest.split_at(fitting.count().max(1));

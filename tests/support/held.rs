@@ -279,6 +279,13 @@ fn listed(pass: &Pass, dialect: &Dialect) -> Vec<String> {
     if !rest.is_empty() {
         faults.push(format!("lists {rest:?} besides"));
     }
+    for sentence in english::sentences(&pass.prompt[..behind]) {
+        // One thing may take more words than a sentence has.
+        let several = dialect.images == Images::Order && sentence.contains([',', ';']);
+        if sentence.split_whitespace().count() > if several { 45 } else { 60 } {
+            faults.push(format!("lists too much in one sentence: {sentence}"));
+        }
+    }
     if dialect.inputs && dialect.images != Images::Order {
         let named: Vec<usize> = inputs.iter().flat_map(|(_, pieces)| positions(pieces)).collect();
         if named != (1..=pass.references.len()).collect::<Vec<_>>() {
