@@ -45,7 +45,13 @@ fn main() {
     let bytes = std::fs::read(format!("{root}/examples/images/coffee.jpg")).expect("an image of the examples");
     let known = Known(Rc::new(photo::inspect(&bytes).expect("a sound image")));
     let run = |files: &dyn Files, strict_files| {
-        drop(black_box(compile(&Input { name: "picnic.scene", text: &picnic, files, strict_files })));
+        drop(black_box(compile(&Input {
+            name: "picnic.scene",
+            text: &picnic,
+            files,
+            strict_files,
+            ..Input::default()
+        })));
     };
     pair("check, 12 references", "compile", || run(&known, true), || run(&NoFiles, false));
 

@@ -62,7 +62,7 @@ fn stages() {
     let parsed = scenewright::syntax::parse(file, SCENE);
     let resolved = scenewright::scene::resolve(&parsed.file, &parsed.lost, &scenewright::NoFiles);
     let planned = scenewright::plan::plan(&resolved.scene);
-    let dialect = scenewright::realise::dialect::Dialect::Ordinal;
+    let dialect = scenewright::target::Dialect::default();
     let times = [
         ("parse", best(|| drop(black_box(scenewright::syntax::parse(file, SCENE))))),
         (
@@ -70,7 +70,7 @@ fn stages() {
             best(|| drop(black_box(scenewright::scene::resolve(&parsed.file, &parsed.lost, &scenewright::NoFiles)))),
         ),
         ("plan", best(|| drop(black_box(scenewright::plan::plan(&resolved.scene))))),
-        ("realise", best(|| drop(black_box(scenewright::realise::realise(&planned.plan, dialect))))),
+        ("realise", best(|| drop(black_box(scenewright::realise::realise(&planned.plan, &dialect))))),
     ];
     for (stage, time) in times {
         println!("  {stage:8} {:6.1} us", time.as_secs_f64() * 1e6);

@@ -2,6 +2,7 @@
 //! that knows the order. A scene with variables is opened once, and compiled once for each combination of their values.
 
 mod about;
+mod given;
 mod pass;
 
 use std::ops::ControlFlow;
@@ -14,51 +15,12 @@ use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
 use crate::source::{FileId, SourceMap};
 use crate::syntax::ast;
+pub use crate::target::Target;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_variables, idle_presets};
-use pass::{dialect, heaviest, made_by, pass, places};
-
-/// One scene to compile.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The name people know the file by.
-    pub name: &'a str,
-    /// Its text.
-    pub text: &'a str,
-    /// The files around it.
-    pub files: &'a dyn Files,
-    /// Whether a missing file is an error rather than a warning.
-    pub strict_files: bool,
-}
-
-/// Everything that came of a scene.
-#[derive(Debug, Default)]
-pub struct Compiled {
-    /// The passes in the order in which they are made; none if there are errors.
-    pub passes: Vec<Pass>,
-    /// The findings, in the order of their places.
-    pub diagnostics: Vec<Diagnostic>,
-    /// The sources that the findings are about; the scene's own comes first.
-    pub sources: SourceMap,
-    /// Whether the file is there for others, and asks for no picture.
-    pub library: bool,
-}
-
-impl Compiled {
-    /// The first pass, which is the only one of most scenes; empty if there are errors.
-    #[must_use]
-    pub fn pass(&self) -> &Pass {
-        const NONE: &Pass = &Pass::NONE;
-        self.passes.first().unwrap_or(NONE)
-    }
-
-    /// Whether anything stops the scene from being compiled.
-    #[must_use]
-    pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
-    }
-}
+pub use given::{Compiled, Input};
+use pass::{heaviest, made_by, pass, places};
 
 /// Compiles one scene, with the files around it. Of a scene with variables that is its first task, in the order in which
 /// they are made, and every finding about its data; [`open`] gives the others.
@@ -114,7 +76,7 @@ pub struct Opened<'a> {
 /// mug standing_on "an oak shelf"
 /// lighting light
 /// "#;
-/// let opened = open(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false }, &Options::default());
+/// let opened = open(&Input { name: "mug.scene", text, files: &NoFiles, ..Input::default() }, &Options::default());
 /// assert_eq!(opened.count.tasks, 2);
 ///
 /// let mut ids = Vec::new();
@@ -232,7 +194,7 @@ impl Opened<'_> {
         reuse::advise(&mut resolved.diagnostics, &self.names, &compiled.sources);
         compiled.diagnostics.extend(resolved.diagnostics);
         let scene = resolved.scene;
-        let profile = limits::model(&scene.settings, &mut compiled.diagnostics);
+        let profile = limits::model(&scene.settings, input.target, &mut compiled.diagnostics);
         let passes = match profile {
             Some(profile) => compiled.passes(&scene, profile, &input),
             None => Vec::new(),
@@ -277,18 +239,18 @@ impl Compiled {
         for stage in &stages {
             let planned = plan::plan(&stage.scene);
             let mut found = if sound { planned.diagnostics } else { Vec::new() };
-            let profile = made_by(&stage.settings, scene, &mut found).unwrap_or(profile);
+            let profile = made_by(&stage.settings, scene, input.target, &mut found).unwrap_or(profile);
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
             let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };
             found.extend(lint::check(&context, sound));
-            let prompt = realise::realise(&planned.plan, dialect(profile));
+            let prompt = realise::realise(&planned.plan, &profile.dialect);
             let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
             let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
             if !self.library {
                 found.extend(limits::references(&sender, &images, outline, profile));
-                limits::length(&prompt.text, || heaviest(&prompt), profile, &mut found);
+                limits::length(&prompt.words.text, || heaviest(&prompt.words), profile, &mut found);
             }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);

@@ -10,7 +10,7 @@
 //! shelf = ref("shelf.jpg", "oak shelf")
 //! mug standing_on shelf
 //! "#;
-//! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false });
+//! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, ..Input::default() });
 //!
 //! assert_eq!(
 //!     compiled.pass().prompt,
@@ -26,7 +26,7 @@
 //! use scenewright::compile::{Input, NoFiles, compile};
 //!
 //! let text = "mug = ref(\"mug.jpg\")\nmug standing_on shelf\n";
-//! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, strict_files: false });
+//! let compiled = compile(&Input { name: "mug.scene", text, files: &NoFiles, ..Input::default() });
 //!
 //! assert!(compiled.has_errors());
 //! assert_eq!(compiled.diagnostics[0].code.name(), "unknown-name");
@@ -169,5 +169,5 @@ pub use compile::{Compiled, Input, NoFiles};
 /// ```
 #[must_use]
 pub fn compile(text: &str) -> Compiled {
-    compile::compile(&Input { name: "scene", text, files: &NoFiles, strict_files: false })
+    compile::compile(&Input { name: "scene", text, files: &NoFiles, ..Input::default() })
 }

@@ -12,7 +12,7 @@ use scenewright::diagnostic::render::short;
 const HEAD: &str = "mug = ref(\"mug.jpg\", \"mug\")\nshelf = ref(\"shelf.jpg\", \"shelf\")\n";
 
 fn compiled(text: &str, strict_files: bool) -> Compiled {
-    compile(&Input { name: "a.scene", text, files: &Photographs, strict_files })
+    compile(&Input { name: "a.scene", text, files: &Photographs, strict_files, ..Input::default() })
 }
 
 /// What is found, as `LINE:COLUMN: SEVERITY[CODE]: MESSAGE`.
@@ -172,7 +172,7 @@ fn nothing_is_unused_where_not_everything_was_looked_at() {
     let codes = |compiled: &Compiled| compiled.diagnostics.iter().map(|it| it.code.name()).collect::<Vec<_>>();
     assert_eq!(codes(&compiled(&text, false)), ["unused-allow"]);
     assert_eq!(codes(&compiled(&text, true)), ["unused-allow"; 3]);
-    let library = compile(&Input { name: "a.scene", text: &text, files: &NoFiles, strict_files: false });
+    let library = compile(&Input { name: "a.scene", text: &text, files: &NoFiles, ..Input::default() });
     assert_eq!(codes(&library), ["unused-allow"]);
 }
 

@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("plan", &["source", "diagnostic", "lexicon", "scene"]),
     ("passes", &["source", "diagnostic", "lexicon", "target", "scene", "plan"]),
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
-    ("realise", &["source", "lexicon", "scene", "plan"]),
+    ("realise", &["source", "lexicon", "target", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
     ("batch", &["diagnostic", "lexicon", "target", "syntax", "scene", "emit"]),
     (

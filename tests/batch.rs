@@ -25,7 +25,7 @@ use support::tape::Tape;
 
 /// The lines of a scene without variables; none if it has errors.
 fn lines(text: &str) -> Option<String> {
-    let compiled = compile(&Input { name: "row.scene", text, files: &NoFiles, strict_files: false });
+    let compiled = compile(&Input { name: "row.scene", text, files: &NoFiles, ..Input::default() });
     let tasks: Vec<_> = compiled.passes.iter().map(|pass| &pass.task).collect();
     (!compiled.has_errors()).then(|| emit::jsonl(&tasks))
 }

@@ -15,7 +15,7 @@ use support::draws::hold;
 use support::mutations::{broken, real_scenes};
 
 fn compiled(text: &str) -> Compiled {
-    compile(&Input { name: "broken.scene", text, files: &NoFiles, strict_files: false })
+    compile(&Input { name: "broken.scene", text, files: &NoFiles, ..Input::default() })
 }
 
 fn ensure(held: bool, why: impl Fn() -> String) -> Result<(), String> {

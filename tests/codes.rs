@@ -39,7 +39,7 @@ impl Files for Locked {
 }
 
 fn raises(code: Code, text: &str, files: &dyn Files) -> bool {
-    let compiled = compile(&Input { name: "mug.scene", text, files, strict_files: true });
+    let compiled = compile(&Input { name: "mug.scene", text, files, strict_files: true, ..Input::default() });
     compiled.diagnostics.iter().any(|finding| finding.code == code)
 }
 

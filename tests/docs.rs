@@ -111,7 +111,7 @@ fn expected(page: &str) -> (String, Vec<String>) {
 }
 
 fn compiled(scene: &str) -> Compiled {
-    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true })
+    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true, ..Input::default() })
 }
 
 /// The commands of a block, each with what it writes.
@@ -168,7 +168,7 @@ fn classes() -> String {
 }
 
 fn sizes() -> String {
-    let sizes = &target::profile(target::DEFAULT_MODEL).unwrap().sizes;
+    let sizes = &target::Models::BUILT_IN.get(target::DEFAULT_MODEL).unwrap().sizes;
     let heads: Vec<_> = sizes.resolutions.iter().map(|resolution| resolution.to_lowercase()).collect();
     let mut out = format!("| ratio | {} |\n|---|{}\n", heads.join(" | "), "---|".repeat(heads.len()));
     for ratio in sizes.ratios(None) {

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use scenewright::lexicon::{self, Case, Relation};
-use scenewright::realise::dialect::Dialect;
+use scenewright::realise::dialect;
+use scenewright::target::Dialect;
 
 /// Words of every shape that a template may ask about.
 const SHAPES: [&str; 5] = ["calm", "in warm tones", "leaning back", "a soft glow", "look"];
@@ -51,7 +52,7 @@ fn now() -> BTreeMap<String, String> {
     }
     for count in 1..=14 {
         let positions: Vec<usize> = (1..=count).collect();
-        said.insert(format!("images 1 to {count:02}"), Dialect::Ordinal.images(&positions));
+        said.insert(format!("images 1 to {count:02}"), dialect::images(&Dialect::default(), &positions));
     }
     said
 }

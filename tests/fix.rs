@@ -24,7 +24,7 @@ const HEAD: &str = "man = ref(\"man.jpg\")\nhorse = ref(\"horse.jpg\")\nchair = 
 room = ref(\"room.jpg\")\ndancer = ref(\"dancer.jpg\")\n";
 
 fn look(text: &str) -> Vec<Diagnostic> {
-    compile(&Input { name: "a.scene", text, files: &NoFiles, strict_files: false }).diagnostics
+    compile(&Input { name: "a.scene", text, files: &NoFiles, ..Input::default() }).diagnostics
 }
 
 fn errors(text: &str) -> usize {
@@ -109,7 +109,7 @@ fn what_seems_to_follow_from_a_bad_line_is_left_until_it_is_mended() {
         }
     }
     let text = "box = ref(\"box.jpg\")\nimport \"brand.scene\"\nlogo burned_into box\n";
-    let look = |text: &str| compile(&Input { name: "a.scene", text, files: &Brand, strict_files: false }).diagnostics;
+    let look = |text: &str| compile(&Input { name: "a.scene", text, files: &Brand, ..Input::default() }).diagnostics;
     let mended = mend(text, look);
     assert_eq!(mended.text, "box = ref(\"box.jpg\")\nuse \"brand.scene\"\nlogo burned_into box\n");
 }

@@ -12,7 +12,7 @@ use scenewright::compile::{Compiled, Input, NoFiles, compile};
 use scenewright::lexicon;
 
 fn compiled(text: &str) -> Compiled {
-    compile(&Input { name: "example.scene", text, files: &NoFiles, strict_files: false })
+    compile(&Input { name: "example.scene", text, files: &NoFiles, ..Input::default() })
 }
 
 /// The names that an example uses: words outside quotes that are neither its own word nor of the grammar.

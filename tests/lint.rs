@@ -16,7 +16,7 @@ c = ref("c.jpg", "clock")
 "#;
 
 fn compiled(text: &str) -> Compiled {
-    compile(&Input { name: "a.scene", text, files: &Photographs, strict_files: true })
+    compile(&Input { name: "a.scene", text, files: &Photographs, strict_files: true, ..Input::default() })
 }
 
 /// The findings of one code.

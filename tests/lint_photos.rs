@@ -13,7 +13,7 @@ use scenewright::source::{Format, Photo, Pixels};
 use photographs::Photographs;
 
 fn check(text: &str, files: &dyn Files) -> Compiled {
-    compile(&Input { name: "mug.scene", text, files, strict_files: true })
+    compile(&Input { name: "mug.scene", text, files, strict_files: true, ..Input::default() })
 }
 
 /// The findings of a scene as `scene check --format short` writes them, without the file's name.
@@ -126,7 +126,7 @@ fn one_image_with_one_thing_about_it() {
         let unsent =
             format!("mug = ref(\"mug.jpg\")\npot = ref(\"{path}\", \"red pot\")\nmug on \"a shelf\"\nsize match pot\n");
         assert_eq!(told(&unsent), "", "{path}");
-        let compiled = compile(&Input { name: "m", text: &scene, files: &Photographs, strict_files: false });
+        let compiled = compile(&Input { name: "m", text: &scene, files: &Photographs, ..Input::default() });
         assert!(compiled.diagnostics.is_empty(), "{path}");
     }
 }
@@ -258,7 +258,13 @@ fn a_missing_file_names_the_one_that_is_meant() {
     }
     let near = |path: &str, names: &'static [&'static str]| {
         let text = format!("mug = ref(\"{path}\")");
-        let found = compile(&Input { name: "a.scene", text: &text, files: &Folder(names), strict_files: true });
+        let found = compile(&Input {
+            name: "a.scene",
+            text: &text,
+            files: &Folder(names),
+            strict_files: true,
+            ..Input::default()
+        });
         let [finding] = found.diagnostics.as_slice() else { panic!("{:?}", found.diagnostics) };
         let help = finding.help.clone().filter(|help| help.starts_with("did you mean"));
         finding.fixes.first().map(|fix| fix.edits[0].text.clone()).or(help)

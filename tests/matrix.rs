@@ -21,7 +21,7 @@ fn files() -> Tables {
 }
 
 fn with_open<T>(text: &str, files: &Tables, options: &Options, then: impl FnOnce(&Opened<'_>) -> T) -> T {
-    then(&open(&Input { name: "a.scene", text, files, strict_files: false }, options))
+    then(&open(&Input { name: "a.scene", text, files, ..Input::default() }, options))
 }
 
 /// Every task: its id and its prompt, or its findings.

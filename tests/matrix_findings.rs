@@ -16,7 +16,7 @@ use tables::Tables;
 
 fn said(text: &str, files: &Tables, most: u64) -> String {
     let options = Options { most, ..Options::default() };
-    let opened = open(&Input { name: "a", text, files, strict_files: false }, &options);
+    let opened = open(&Input { name: "a", text, files, ..Input::default() }, &options);
     render::short(&opened.diagnostics, &opened.sources)
 }
 
@@ -106,7 +106,7 @@ a:1:13: error[bad-data]: the cell `title` in row 8 (line 10) of `t.csv` is empty
     // The sound rows are compiled all the same.
     let text = format!("{ROWS}\nfox = ref(\"f.jpg\", row.title)\n");
     let files = Tables::default().with("t.csv", table);
-    let opened = open(&Input { name: "a", text: &text, files: &files, strict_files: false }, &Options::default());
+    let opened = open(&Input { name: "a", text: &text, files: &files, ..Input::default() }, &Options::default());
     let mut ids = Vec::new();
     let visit = &mut |combination: scenewright::matrix::Combination<'_>| {
         let mut id = String::new();
@@ -221,7 +221,7 @@ fn values_that_do_not_fit_where_they_stand() {
     ] {
         let scene = format!("{text}{elements}");
         let files = Tables::default().with("t.csv", "id,title\n1,x\n");
-        let compiled = compile(&Input { name: "a", text: &scene, files: &files, strict_files: false });
+        let compiled = compile(&Input { name: "a", text: &scene, files: &files, ..Input::default() });
         assert_eq!(render::short(&compiled.diagnostics, &compiled.sources), expected, "{text}");
         assert!(compiled.passes.is_empty());
     }
@@ -231,11 +231,11 @@ fn values_that_do_not_fit_where_they_stand() {
 #[test]
 fn findings_about_values_change_no_scene() {
     let text = "param it\nfox = ref(it, it)\nfox beside \"{it}\"\nlighting it\nseed it\n";
-    let compiled = compile(&Input { name: "a", text, files: &Tables::default(), strict_files: false });
+    let compiled = compile(&Input { name: "a", text, files: &Tables::default(), ..Input::default() });
     let out = render::short(&compiled.diagnostics, &compiled.sources);
     assert_eq!(out, "a:1:7: error[missing-value]: `it` has no value\n");
     let text = "param it = \"brass lamp\"\nfox = ref(\"f.jpg\")\nfox beside it\nfox near it\n";
-    let compiled = compile(&Input { name: "a", text, files: &Tables::default(), strict_files: false });
+    let compiled = compile(&Input { name: "a", text, files: &Tables::default(), ..Input::default() });
     assert!(compiled.diagnostics.iter().any(|finding| finding.code.name() == "missing-article"));
     assert!(compiled.diagnostics.iter().all(|finding| finding.fixes.is_empty()));
 }
@@ -275,7 +275,8 @@ fn scenes_and_tables_that_are_cut_are_survived() {
     let table = "sku,title,image,kind,price\nA,\"red, soft\",a.jpg,hat,3\nB,blue,b.jpg,cap,x\n";
     let run = |scene: &str, table: &str| {
         let files = Tables::default().with("t.csv", table);
-        let compiled = compile(&Input { name: "a", text: scene, files: &files, strict_files: true });
+        let compiled =
+            compile(&Input { name: "a", text: scene, files: &files, strict_files: true, ..Input::default() });
         assert!(!compiled.has_errors() || compiled.passes.is_empty(), "{scene}\n{table}");
     };
     for at in 0..scene.len() {

@@ -37,7 +37,7 @@ flowers = ref("flowers.jpg")
 "#;
 
 fn compiled(text: &str) -> Compiled {
-    compile(&Input { name: "passes.scene", text, files: &NoFiles, strict_files: false })
+    compile(&Input { name: "passes.scene", text, files: &NoFiles, ..Input::default() })
 }
 
 /// The prompts of all passes of a sound scene.
@@ -82,7 +82,7 @@ fn a_pass_goes_on_with_the_picture_of_another() {
     assert_eq!(sources(second), ["result:table_scene", "flowers.jpg"]);
     assert_eq!(second.depends_on, ["table_scene"]);
     // The task names the picture by the task that makes it.
-    assert_eq!(second.task.images(), [format!("result:{}", first.task.task_uuid), "flowers.jpg".to_owned()]);
+    assert_eq!(second.task.images(), [&*format!("result:{}", first.task.task_uuid), "flowers.jpg"]);
 }
 
 #[test]

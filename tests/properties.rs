@@ -27,7 +27,7 @@ use support::scenes::{Sample, sample};
 const CASES: u32 = 600;
 
 fn compiled(text: &str) -> Compiled {
-    compile(&Input { name: "random.scene", text, files: &NoFiles, strict_files: false })
+    compile(&Input { name: "random.scene", text, files: &NoFiles, ..Input::default() })
 }
 
 /// Holds a property against random scenes.
@@ -60,7 +60,11 @@ fn positions_of_the_prompt_are_those_of_the_task() {
             format!("{count} images, {} references", found.pass().references.len())
         })?;
         let inputs = found.pass().task.inputs.as_ref();
-        let sent: Vec<&str> = inputs.iter().flat_map(|inputs| &inputs.reference_images).map(String::as_str).collect();
+        let sent: Vec<&str> = inputs
+            .iter()
+            .flat_map(|inputs| &inputs.reference_images)
+            .map(scenewright::emit::ReferenceImage::image)
+            .collect();
         let listed: Vec<&str> = found.pass().references.iter().map(|reference| reference.source.as_str()).collect();
         ensure(sent == listed, || format!("sent {sent:?}, listed {listed:?}"))?;
         let mut said = positions(&found.pass().prompt);

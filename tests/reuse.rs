@@ -36,7 +36,7 @@ impl Files for Shelf {
 fn run(files: &[(&str, &str)]) -> Compiled {
     let shelf = Shelf(files.iter().skip(1).map(|(path, text)| ((*path).into(), (*text).into())).collect());
     let (name, text) = files[0];
-    compile(&Input { name, text, files: &shelf, strict_files: false })
+    compile(&Input { name, text, files: &shelf, ..Input::default() })
 }
 
 /// The findings, a line each.

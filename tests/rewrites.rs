@@ -34,7 +34,7 @@ use support::tape::Tape;
 const CASES: u32 = 150;
 
 fn compiled(text: &str, files: &Shelf) -> Compiled {
-    compile(&Input { name: "random.scene", text, files, strict_files: false })
+    compile(&Input { name: "random.scene", text, files, ..Input::default() })
 }
 
 /// Every span of a finding or of the prompt lies on letters of its file, and every finding can be shown.

@@ -59,7 +59,7 @@ fn parsed(text: &str) -> Value {
 }
 
 fn compiled(name: &str, text: &str) -> Compiled {
-    compile(&Input { name, text, files: &Photographs, strict_files: true })
+    compile(&Input { name, text, files: &Photographs, strict_files: true, ..Input::default() })
 }
 
 /// The bad scenes of all pages.

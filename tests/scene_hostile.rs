@@ -7,7 +7,7 @@ use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, compile};
 use scenewright::diagnostic::Code;
 
 fn compiled(text: &str, files: &dyn Files) -> Compiled {
-    compile(&Input { name: "a.scene", text, files, strict_files: false })
+    compile(&Input { name: "a.scene", text, files, ..Input::default() })
 }
 
 /// The messages of the findings.

@@ -51,7 +51,7 @@ impl Files for Beside {
 
 /// Every task of a scene, under its id; a scene without variables has one without an id.
 fn tasks(text: &str, files: &dyn Files) -> Vec<(String, Compiled)> {
-    let opened = open(&Input { name: "input.scene", text, files, strict_files: false }, &Options::default());
+    let opened = open(&Input { name: "input.scene", text, files, ..Input::default() }, &Options::default());
     let mut tasks = Vec::new();
     let went = opened.each(&mut |combination| {
         let mut id = String::new();
@@ -64,7 +64,7 @@ fn tasks(text: &str, files: &dyn Files) -> Vec<(String, Compiled)> {
 }
 
 fn compiled(text: &str, files: &dyn Files) -> Compiled {
-    compile(&Input { name: "input.scene", text, files, strict_files: false })
+    compile(&Input { name: "input.scene", text, files, ..Input::default() })
 }
 
 /// What a stage made of a scene, a line a thing. The tasks of a scene with variables stand one below the other, each under

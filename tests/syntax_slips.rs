@@ -30,7 +30,7 @@ fn findings(text: &str) -> Vec<Diagnostic> {
 }
 
 fn compiled(text: &str) -> Vec<Diagnostic> {
-    compile(&Input { name: "slip.scene", text, files: &NoFiles, strict_files: false }).diagnostics
+    compile(&Input { name: "slip.scene", text, files: &NoFiles, ..Input::default() }).diagnostics
 }
 
 /// What stops the text from being compiled.

@@ -19,7 +19,7 @@ const SOON: Duration = Duration::from_secs(30);
 
 fn compiled(text: &str, files: &Tables) -> Compiled {
     let start = Instant::now();
-    let compiled = compile(&Input { name: "a.scene", text, files, strict_files: false });
+    let compiled = compile(&Input { name: "a.scene", text, files, ..Input::default() });
     assert!(start.elapsed() < SOON, "it took {:?}", start.elapsed());
     compiled
 }

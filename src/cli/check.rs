@@ -125,7 +125,7 @@ fn mend(
 ) -> Result<(), String> {
     let Opened { name, disk, bytes } = opened;
     fix(source, bytes, tally, |text| {
-        let compiled = compile(&Input { name, text, files: disk, strict_files: true });
+        let compiled = compile(&Input { name, text, files: disk, strict_files: true, ..Input::default() });
         let mut found = compiled.diagnostics;
         weigh(&mut found, flags, levels);
         found

@@ -12,7 +12,7 @@ use crate::target::SourceForm;
 pub(super) fn inline(compiled: &mut Compiled, disk: &Disk) {
     let mut findings = Vec::new();
     for pass in &mut compiled.passes {
-        let mut images = pass.task.images().to_vec();
+        let mut images: Vec<String> = pass.task.images().into_iter().map(str::to_owned).collect();
         for (image, reference) in images.iter_mut().zip(&pass.references) {
             if SourceForm::of(image) != SourceForm::Path {
                 continue;

@@ -152,7 +152,10 @@ impl Loaded {
     /// The scene, read; none if it is no text.
     pub(super) fn open(&self, strict_files: bool, options: &Options) -> Option<compile::Opened<'_>> {
         let text = self.text.as_deref().ok()?;
-        Some(compile::open(&Input { name: &self.name, text, files: &self.disk, strict_files }, options))
+        Some(compile::open(
+            &Input { name: &self.name, text, files: &self.disk, strict_files, ..Input::default() },
+            options,
+        ))
     }
 }
 

@@ -10,7 +10,7 @@ use super::wrap::{columns, wrap};
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, printable, shorten};
 use crate::emit::{Pass, Task};
-use crate::target;
+use crate::target::Models;
 
 /// Colours that can be read on dark and on light ground.
 const COLOURS: [AnsiColor; 6] = [
@@ -134,7 +134,7 @@ type Row = (&'static str, String);
 
 /// What is set for a task.
 fn settings(task: &Task) -> Vec<Row> {
-    let model = target::profile(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
+    let model = Models::BUILT_IN.get(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
     let or = |value: Option<String>, without: &str| value.unwrap_or_else(|| without.to_owned());
     let size = task.width.zip(task.height).map(|(width, height)| format!("{width}x{height}"));
     let quality = task.output_quality.map_or_else(String::new, |quality| format!(", quality {quality}"));

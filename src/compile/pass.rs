@@ -7,15 +7,14 @@ use crate::emit::limits;
 use crate::emit::{Mention, Pass, Reference, Settings, Stretch, Task};
 use crate::passes::Stage;
 use crate::plan::Plan;
-use crate::realise;
-use crate::realise::dialect::Dialect;
 use crate::realise::words::Words;
+use crate::realise::{self, Prompt};
 use crate::scene::{self, Scene};
 use crate::source::Span;
-use crate::target;
+use crate::target::{self, Target};
 
 /// One pass with its task; `earlier` are those whose pictures it may need.
-pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: &Settings, earlier: &[Pass]) -> Pass {
+pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings: &Settings, earlier: &[Pass]) -> Pass {
     let stretch = |stretch: &realise::words::Stretch| Stretch {
         start: stretch.start,
         end: stretch.end,
@@ -40,10 +39,10 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Words, settings: 
         depends_on: stage.depends_on.iter().filter_map(|index| Some(earlier.get(*index)?.name.clone())).collect(),
         why: stage.why.clone(),
         opening: plan.opening.name(),
-        stretches: prompt.stretches.iter().map(stretch).collect(),
-        mentions: prompt.mentions.iter().map(mention).collect(),
-        task: Task::new(settings, &prompt.text, images.collect()),
-        prompt: prompt.text,
+        stretches: prompt.words.stretches.iter().map(stretch).collect(),
+        mentions: prompt.words.mentions.iter().map(mention).collect(),
+        task: Task::new(settings, &prompt.words.text, images.collect()),
+        prompt: prompt.words.text,
         references,
     }
 }
@@ -54,12 +53,13 @@ pub(super) fn places(plan: &Plan<'_>) -> Vec<Span> {
 }
 
 /// The model of a pass that has one of its own.
-pub(super) fn made_by(
+pub(super) fn made_by<'a>(
     own: &scene::settings::Settings,
     scene: &Scene,
+    target: Target<'a>,
     found: &mut Vec<Diagnostic>,
-) -> Option<&'static target::Profile> {
-    if own.model == scene.settings.model { None } else { limits::model(own, found) }
+) -> Option<&'a target::Profile> {
+    if own.model == scene.settings.model { None } else { limits::model(own, target, found) }
 }
 
 /// The statement that adds most to a prompt, the first of several.
@@ -86,10 +86,4 @@ fn references(plan: &Plan<'_>) -> Vec<Reference> {
             }
         })
         .collect()
-}
-
-pub(super) fn dialect(profile: &target::Profile) -> Dialect {
-    match profile.dialect {
-        target::Dialect::Ordinal => Dialect::Ordinal,
-    }
 }

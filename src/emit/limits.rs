@@ -6,27 +6,35 @@ use crate::lexicon;
 use crate::scene::settings::{Placed, Shape, Size};
 use crate::scene::{self, Scene};
 use crate::source::{FileError, Files, Span};
-use crate::target::{self, Limits, NoSize, Profile, SourceForm};
+use crate::target::{self, Limits, NoSize, Profile, Service, SourceForm, Takes, Target};
 
 use super::Settings;
 
 /// The model of a scene; an unknown one is reported, and the default is used instead.
 #[must_use]
-pub fn model(set: &scene::settings::Settings, diagnostics: &mut Vec<Diagnostic>) -> Option<&'static Profile> {
-    let Some((air, span)) = &set.model else { return target::profile(target::DEFAULT_MODEL) };
-    let found = target::profile(air);
+pub fn model<'a>(
+    set: &scene::settings::Settings,
+    target: Target<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<&'a Profile> {
+    let models = target.models;
+    if let Some(profile) = target.model.and_then(|name| models.find(name)) {
+        return Some(profile);
+    }
+    let Some((air, span)) = &set.model else { return models.get(target::DEFAULT_MODEL) };
+    let found = models.find(air);
     if found.is_none() {
         let finding = Diagnostic::new(Code::UnknownModel, *span, format!("no model is known as `{air}`"));
-        let known: Vec<String> = target::models().map(|air| format!("`{air}`")).collect();
+        let known: Vec<String> = models.ids().map(|air| format!("`{air}`")).collect();
         let known = format!("the known models are {}", known.join(", "));
-        diagnostics.push(match lexicon::suggest(air, target::models()) {
+        diagnostics.push(match lexicon::suggest(air, models.ids()) {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`? {known}")).fix(format!("write `{near}`"), *span, near)
             }
             None => finding.help(known),
         });
     }
-    found.or_else(|| target::profile(target::DEFAULT_MODEL))
+    found.or_else(|| models.get(target::DEFAULT_MODEL))
 }
 
 /// The settings of a scene, or of one of its passes, for a model.
@@ -38,27 +46,28 @@ pub fn settings(
     files: &dyn Files,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
-    let format = set.format.as_ref().and_then(|(word, span)| {
-        let known = profile.formats.iter().find(|format| format.eq_ignore_ascii_case(word) || is_jpeg(format, word));
+    let service = target::service();
+    let format = set.format.as_ref().zip(service).and_then(|((word, span), service)| {
+        let known = service.formats.iter().find(|format| format.eq_ignore_ascii_case(word) || is_jpeg(format, word));
         if known.is_none() {
-            diagnostics.push(bad_format(profile, word, *span));
+            diagnostics.push(bad_format(service, word, *span));
         }
         known.cloned()
     });
     Settings {
         model: profile.air.clone(),
         size: set.size.as_ref().and_then(|size| pixels(scene, size, profile, files, diagnostics)),
-        seed: number("seed", set.seed.as_ref(), profile.seed, profile, diagnostics),
-        results: number("results", set.results.as_ref(), profile.results, profile, diagnostics),
+        seed: seed(set.seed.as_ref(), profile, diagnostics),
+        results: number("results", set.results.as_ref(), service.map(|it| (it.results, &*it.name)), diagnostics),
         format,
-        quality: number("quality", set.quality.as_ref(), profile.quality, profile, diagnostics),
+        quality: number("quality", set.quality.as_ref(), service.map(|it| (it.quality, &*it.name)), diagnostics),
     }
 }
 
 /// How many references the model takes in one request.
 #[must_use]
 pub fn most_references(profile: &Profile) -> usize {
-    usize::try_from(profile.references.max).unwrap_or(usize::MAX)
+    profile.references.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX)
 }
 
 /// The finding about more references than the model takes, if there are more. `sender` is the scene or a pass of it;
@@ -97,12 +106,12 @@ fn words(passes: usize) -> String {
 /// The prompt against what the model takes. `heaviest` finds the place that says most of it.
 pub fn length(prompt: &str, heaviest: impl FnOnce() -> Span, profile: &Profile, diagnostics: &mut Vec<Diagnostic>) {
     let length = prompt.chars().count() as u64;
-    if length > profile.prompt.max {
+    if let Some(most) = profile.prompt.max.filter(|most| length > *most) {
         diagnostics.push(
             Diagnostic::new(
                 Code::PromptTooLong,
                 heaviest(),
-                format!("the prompt has {length} characters, and `{}` takes {}", profile.air, profile.prompt.max),
+                format!("the prompt has {length} characters, and `{}` takes {most}", profile.air),
             )
             .here("no other line adds as much")
             .help("say less here, or give what is said often a `short: \"...\"`"),
@@ -110,19 +119,18 @@ pub fn length(prompt: &str, heaviest: impl FnOnce() -> Span, profile: &Profile, 
     }
 }
 
+/// A number within the limits of whoever takes it; where no limit is known, the service has the last word.
 fn number(
     word: &str,
     value: Option<&Placed<u64>>,
-    limits: impl Into<Option<Limits>>,
-    profile: &Profile,
+    taker: Option<(Limits, &str)>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<u64> {
     let (value, span) = value?;
-    // Where no limit is known, the service has the last word.
-    let Some(limits) = limits.into().filter(|limits| !limits.hold(*value)) else { return Some(*value) };
-    let nearest = (*value).clamp(limits.min, limits.max);
-    let message = format!("`{word} {value}` is out of range: `{}` takes {} to {}", profile.air, limits.min, limits.max);
+    let Some((limits, taker)) = taker.filter(|(limits, _)| !limits.hold(*value)) else { return Some(*value) };
+    let message = format!("`{word} {value}` is out of range: {taker} takes {}", range(limits));
     let finding = Diagnostic::new(Code::BadSetting, *span, message);
+    let nearest = limits.nearest(*value);
     // No seed is nearer to another than any.
     diagnostics.push(if word == "seed" {
         finding.help("choose another number")
@@ -130,6 +138,31 @@ fn number(
         finding.help(format!("write `{word} {nearest}`")).fix(format!("write `{nearest}`"), *span, nearest.to_string())
     });
     None
+}
+
+fn seed(value: Option<&Placed<u64>>, profile: &Profile, diagnostics: &mut Vec<Diagnostic>) -> Option<u64> {
+    let taker = format!("`{}`", profile.air);
+    match profile.seed {
+        Takes::No => {
+            let (_, span) = value?;
+            diagnostics.push(
+                Diagnostic::new(Code::BadSetting, *span, format!("{taker} takes no seed")).help("delete the line"),
+            );
+            None
+        }
+        Takes::Within(limits) => number("seed", value, Some((limits, &taker)), diagnostics),
+        Takes::Unknown | Takes::Yes => value.map(|(value, _)| *value),
+    }
+}
+
+/// `1 to 20`
+fn range(limits: Limits) -> String {
+    match (limits.min, limits.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} and more"),
+        (None, Some(max)) => format!("up to {max}"),
+        (None, None) => "any".to_owned(),
+    }
 }
 
 fn pixels(
@@ -218,9 +251,9 @@ fn unknown_shape(source: &str, error: &FileError, span: Span) -> Diagnostic {
     finding
 }
 
-fn bad_format(profile: &Profile, word: &str, span: Span) -> Diagnostic {
-    let known: Vec<String> = profile.formats.iter().map(|format| format!("`{}`", format.to_lowercase())).collect();
-    Diagnostic::new(Code::BadSetting, span, format!("`{word}` is no format that `{}` writes", profile.air))
+fn bad_format(service: &Service, word: &str, span: Span) -> Diagnostic {
+    let known: Vec<String> = service.formats.iter().map(|format| format!("`{}`", format.to_lowercase())).collect();
+    Diagnostic::new(Code::BadSetting, span, format!("`{word}` is no format that {} writes", service.name))
         .help(format!("write one of {}", known.join(", ")))
 }
 

@@ -41,6 +41,9 @@ pub struct Task {
     /// Pixels down.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub height: Option<u32>,
+    /// What must not be there, for models that take that apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub negative_prompt: Option<String>,
     /// How many pictures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number_results: Option<u64>,
@@ -53,6 +56,9 @@ pub struct Task {
     /// The quality of a compressed file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub output_quality: Option<u64>,
+    /// What only some models take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settings: Option<ModelSettings>,
     /// The images that come with the prompt; absent without any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub inputs: Option<Inputs>,
@@ -63,7 +69,67 @@ pub struct Task {
 #[serde(rename_all = "camelCase")]
 pub struct Inputs {
     /// The references, in the order that the prompt counts.
-    pub reference_images: Vec<String>,
+    pub reference_images: Vec<ReferenceImage>,
+}
+
+/// One reference image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum ReferenceImage {
+    /// The image alone: a path, an address, an id or data.
+    Plain(String),
+    /// The image under a name that the prompt has for it.
+    Tagged {
+        /// The image.
+        image: String,
+        /// The name, without `@`.
+        tag: String,
+    },
+}
+
+impl ReferenceImage {
+    /// The path, address, id or data.
+    #[must_use]
+    pub fn image(&self) -> &str {
+        match self {
+            Self::Plain(image) | Self::Tagged { image, .. } => image,
+        }
+    }
+
+    /// The same with another image.
+    #[must_use]
+    fn with(&self, image: String) -> Self {
+        match self {
+            Self::Plain(_) => Self::Plain(image),
+            Self::Tagged { tag, .. } => Self::Tagged { image, tag: tag.clone() },
+        }
+    }
+}
+
+/// What only some models take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelSettings {
+    /// Things that the prompt names by their ids.
+    pub bounding_boxes: Vec<BoundingBox>,
+}
+
+/// A thing, the part of an image that shows it, and the part of the picture where it goes. Edges are top, left, bottom and
+/// right, from 0 to 1000.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BoundingBox {
+    /// What the prompt calls it.
+    pub id: String,
+    /// What it is.
+    pub description: String,
+    /// The position of its image, from 0.
+    pub reference_index: usize,
+    /// Where the image shows it.
+    pub source_box: [u16; 4],
+    /// Where it goes; absent where no relation says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_box: Option<[u16; 4]>,
 }
 
 impl Task {
@@ -75,10 +141,12 @@ impl Task {
         positive_prompt: String::new(),
         width: None,
         height: None,
+        negative_prompt: None,
         number_results: None,
         seed: None,
         output_format: None,
         output_quality: None,
+        settings: None,
         inputs: None,
     };
 
@@ -96,13 +164,27 @@ impl Task {
             output_quality: settings.quality,
             ..Self::NONE
         };
-        task.with_images(images)
+        task.with_references(images.into_iter().map(ReferenceImage::Plain).collect())
     }
 
-    /// The same task with other images, and so with another id.
+    /// The same task with the same names for other images, and so with another id.
     #[must_use]
-    pub fn with_images(mut self, images: Vec<String>) -> Self {
-        self.inputs = if images.is_empty() { None } else { Some(Inputs { reference_images: images }) };
+    pub fn with_images(self, images: Vec<String>) -> Self {
+        let old = self.inputs.iter().flat_map(|inputs| &inputs.reference_images);
+        let references = old.zip(images).map(|(old, image)| old.with(image)).collect();
+        self.with_references(references)
+    }
+
+    /// The same task with other references, and so with another id.
+    #[must_use]
+    pub fn with_references(mut self, references: Vec<ReferenceImage>) -> Self {
+        self.inputs = if references.is_empty() { None } else { Some(Inputs { reference_images: references }) };
+        self.with_id()
+    }
+
+    /// The same task under the id that its content gives it.
+    #[must_use]
+    pub fn with_id(mut self) -> Self {
         self.task_uuid = String::new();
         self.task_uuid = task_uuid(&forms::compact(&self));
         self
@@ -110,8 +192,8 @@ impl Task {
 
     /// The images in order.
     #[must_use]
-    pub fn images(&self) -> &[String] {
-        self.inputs.as_ref().map_or(&[], |inputs| &inputs.reference_images)
+    pub fn images(&self) -> Vec<&str> {
+        self.inputs.iter().flat_map(|inputs| &inputs.reference_images).map(ReferenceImage::image).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::source::{FileId, Format, NoFiles};
+use crate::target::Models;
 use crate::{plan, scene, syntax, target};
 
 /// The bad scenes of a page.
@@ -16,7 +17,7 @@ fn run(lint: &Lint, text: &str) -> Vec<Code> {
     let scene = scene::resolve(&parsed.file, &parsed.lost, &NoFiles).scene;
     let planned = plan::plan(&scene);
     let air = scene.settings.model.as_ref().map_or(target::DEFAULT_MODEL, |(air, _)| air.as_str());
-    let profile = target::profile(air).or_else(|| target::profile(target::DEFAULT_MODEL)).unwrap();
+    let profile = Models::BUILT_IN.get(air).or_else(|| Models::BUILT_IN.get(target::DEFAULT_MODEL)).unwrap();
     let photo = |at: u8| Photo {
         format: Format::Jpeg,
         bytes: 1_000,

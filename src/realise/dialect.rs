@@ -2,25 +2,16 @@
 //! Only words differ between dialects, never what is said.
 
 use crate::lexicon;
+use crate::target::Dialect;
 
-/// A way to name images.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Dialect {
-    /// `the first image`
-    #[default]
-    Ordinal,
-}
-
-impl Dialect {
-    /// The images at these positions: `the first image`, `the first and second images`.
-    #[must_use]
-    pub fn images(self, positions: &[usize]) -> String {
-        let ordinals: Vec<String> = positions.iter().map(|position| lexicon::ordinal(*position).into_owned()).collect();
-        match ordinals.as_slice() {
-            [one] => format!("the {one} image"),
-            [one, other] => format!("the {one} and {other} images"),
-            [init @ .., last] => format!("the {}, and {last} images", init.join(", ")),
-            [] => String::new(),
-        }
+/// The images at these positions: `the first image`, `the first and second images`.
+#[must_use]
+pub fn images(_dialect: &Dialect, positions: &[usize]) -> String {
+    let ordinals: Vec<String> = positions.iter().map(|position| lexicon::ordinal(*position).into_owned()).collect();
+    match ordinals.as_slice() {
+        [one] => format!("the {one} image"),
+        [one, other] => format!("the {one} and {other} images"),
+        [init @ .., last] => format!("the {}, and {last} images", init.join(", ")),
+        [] => String::new(),
     }
 }

@@ -14,12 +14,14 @@ mod phrases;
 mod repaint;
 pub mod words;
 
+use smol_str::SmolStr;
+
 use crate::plan::Plan;
 use crate::plan::fragments::Fragment;
 use crate::plan::opening::Opening;
 use crate::source::Span;
+use crate::target::Dialect;
 
-use dialect::Dialect;
 use names::{Place, Speaker};
 use words::{Cause, Words};
 
@@ -28,7 +30,7 @@ const SENTENCE: usize = 45;
 
 /// Writes the prompt of a plan.
 #[must_use]
-pub fn realise(plan: &Plan<'_>, dialect: Dialect) -> Words {
+pub fn realise(plan: &Plan<'_>, dialect: &Dialect) -> Prompt {
     let mut writer = Writer { speaker: Speaker::new(plan, dialect), sentences: Vec::new(), aspects_said: false };
     match &plan.opening {
         Opening::Edit(id, span) => writer.edit(*id, *span),
@@ -51,7 +53,33 @@ pub fn realise(plan: &Plan<'_>, dialect: Dialect) -> Words {
         }
         prompt.append(sentence);
     }
-    prompt
+    Prompt { words: prompt, ..Prompt::default() }
+}
+
+/// A prompt, and what the task has to carry so that its words are understood.
+#[derive(Debug, Clone, Default)]
+pub struct Prompt {
+    /// The prompt itself.
+    pub words: Words,
+    /// What must not be there, where the model takes that as a prompt of its own.
+    pub negative: Words,
+    /// What the prompt calls each image, by position, where the task has to say so.
+    pub tags: Vec<SmolStr>,
+    /// What the prompt calls each thing, where the task binds names to boxes.
+    pub boxes: Vec<Bound>,
+}
+
+/// A thing that the task binds to a part of an image, and to a part of the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// The name that the prompt has for it.
+    pub id: SmolStr,
+    /// What it is.
+    pub description: String,
+    /// The position of its image, from 1.
+    pub position: usize,
+    /// Where it goes, in thousandths of the picture: top, left, bottom, right; none where no relation says so.
+    pub area: Option<[u16; 4]>,
 }
 
 /// Whether words may join a sentence.

@@ -5,8 +5,9 @@ use crate::lexicon;
 use crate::plan::{Plan, naming};
 use crate::scene::model::{Element, ElementId, ImageId, Kind, Part, PartId, Thing};
 use crate::source::Span;
+use crate::target::Dialect;
 
-use super::dialect::Dialect;
+use super::dialect;
 use super::phrases::{again, counted, definite, exact_text, introduction, quoted};
 use super::words::{Cause, Words};
 
@@ -30,7 +31,7 @@ pub struct Speaker<'p, 's> {
     pub plan: &'p Plan<'s>,
     /// Where.
     pub place: Place,
-    dialect: Dialect,
+    dialect: &'p Dialect,
     introduced: Vec<bool>,
     again_due: Vec<bool>,
     parts_introduced: Vec<bool>,
@@ -39,7 +40,7 @@ pub struct Speaker<'p, 's> {
 impl<'p, 's> Speaker<'p, 's> {
     /// Nothing has been said yet.
     #[must_use]
-    pub fn new(plan: &'p Plan<'s>, dialect: Dialect) -> Self {
+    pub fn new(plan: &'p Plan<'s>, dialect: &'p Dialect) -> Self {
         Self {
             plan,
             place: Place::Body,
@@ -55,7 +56,7 @@ impl<'p, 's> Speaker<'p, 's> {
     #[must_use]
     pub fn images(&self, images: &[ImageId]) -> String {
         let positions: Vec<usize> = images.iter().map(|image| self.plan.position(*image)).collect();
-        self.dialect.images(&positions)
+        dialect::images(self.dialect, &positions)
     }
 
     /// The words for the images of a thing's owner.

@@ -4,27 +4,79 @@
 use serde::Deserialize;
 use smol_str::SmolStr;
 
-/// The sizes that a model makes.
+/// The sizes that a model makes; nothing at all if no source gives them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Sizes {
     /// The resolutions, smallest first: `0.5K`, `1K`, `2K`, `4K`.
     pub resolutions: Vec<String>,
     /// The resolution of a ratio without one.
-    pub default_resolution: String,
-    /// Whether a bare resolution is only taken together with reference images.
-    pub resolution_needs_references: bool,
-    /// Whether a task may leave the size to the model.
-    pub optional: bool,
-    /// Every pair.
+    pub default_resolution: Option<String>,
+    /// Whether a bare resolution is only taken together with reference images, where known.
+    pub resolution_needs_references: Option<bool>,
+    /// When a task has to say its size.
+    pub needed: Needed,
+    /// Every pair that is taken or, where others are taken too, every pair that is recommended.
     pub pairs: Vec<Pair>,
+    /// Whether the pairs are all there are; if not, others may be taken.
+    pub complete: bool,
+    /// The bounds of sizes that are free.
+    pub free: Option<Free>,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self {
+            resolutions: Vec::new(),
+            default_resolution: None,
+            resolution_needs_references: None,
+            needed: Needed::Unknown,
+            pairs: Vec::new(),
+            complete: true,
+            free: None,
+        }
+    }
+}
+
+/// When a task has to say its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Needed {
+    /// No source says so.
+    #[default]
+    Unknown,
+    /// Never: the model chooses.
+    Never,
+    /// If it has no reference images.
+    WithoutReferences,
+    /// Always.
+    Always,
+}
+
+/// The bounds of sizes that are free; an absent one is not known.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub struct Free {
+    /// The shortest side in pixels.
+    pub min: Option<u32>,
+    /// The longest side in pixels.
+    pub max: Option<u32>,
+    /// Both sides are multiples of this.
+    pub step: Option<u32>,
+    /// The smallest area in pixels.
+    pub min_pixels: Option<u64>,
+    /// The largest area in pixels.
+    pub max_pixels: Option<u64>,
+    /// How many times as long as the other the longer side may be.
+    pub max_aspect: Option<f64>,
 }
 
 /// One size in the table.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pair {
-    /// `1K`
+    /// `1K`; empty if the model has no resolutions.
+    #[serde(default)]
     pub resolution: SmolStr,
     /// `4:3`
     pub ratio: SmolStr,
@@ -47,7 +99,7 @@ impl Pair {
     /// `1K 4:3`
     #[must_use]
     pub fn label(&self) -> String {
-        format!("{} {}", self.resolution, self.ratio)
+        format!("{} {}", self.resolution, self.ratio).trim_start().to_owned()
     }
 }
 
@@ -91,7 +143,9 @@ impl Sizes {
     /// The table's name of a resolution, whose case does not count; without one the default.
     #[must_use]
     pub fn resolution(&self, word: Option<&str>) -> Option<&str> {
-        let word = word.unwrap_or(&self.default_resolution);
+        let Some(word) = word.or(self.default_resolution.as_deref()) else {
+            return self.resolutions.is_empty().then_some("");
+        };
         self.resolutions.iter().find(|resolution| resolution.eq_ignore_ascii_case(word)).map(String::as_str)
     }
 
@@ -124,10 +178,10 @@ fn parse_ratio(text: &str) -> Option<(u32, u32)> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
-    use crate::target::{DEFAULT_MODEL, profile};
+    use crate::target::{DEFAULT_MODEL, Models};
 
     fn sizes() -> &'static Sizes {
-        &profile(DEFAULT_MODEL).unwrap().sizes
+        &Models::BUILT_IN.get(DEFAULT_MODEL).unwrap().sizes
     }
 
     fn labels(pairs: &[&Pair]) -> Vec<String> {
