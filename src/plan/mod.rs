@@ -4,6 +4,7 @@
 pub mod changes;
 mod checks;
 pub mod fragments;
+pub mod layout;
 pub mod naming;
 pub mod opening;
 pub mod order;
