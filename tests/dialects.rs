@@ -164,6 +164,40 @@ fn random_scenes_are_the_same_in_every_dialect() {
     });
 }
 
+#[test]
+fn boxes_go_where_relations_put_them() {
+    let models = models();
+    let text = "mug = ref([\"a.jpg\", \"b.jpg\"], \"old mug\")\njug = ref(\"jug.jpg\")\nrug = ref(\"rug.jpg\")\n\
+        mug left_of jug\nrug near jug\n";
+    let target = Target { models: &models, model: Some("box") };
+    let compiled = compile(&Input { text, files: &NoFiles, target, ..Input::default() });
+    let boxes = serde_json::to_string(&compiled.pass().task.settings).unwrap();
+    assert_eq!(
+        boxes,
+        "{\"boundingBoxes\":[\
+         {\"id\":\"mug1\",\"description\":\"old mug\",\"referenceIndex\":0,\"sourceBox\":[0,0,1000,1000],\
+         \"targetBox\":[0,0,1000,500]},\
+         {\"id\":\"mug2\",\"description\":\"old mug, another view\",\"referenceIndex\":1,\"sourceBox\":[0,0,1000,1000]},\
+         {\"id\":\"jug\",\"description\":\"jug\",\"referenceIndex\":2,\"sourceBox\":[0,0,1000,1000],\
+         \"targetBox\":[0,500,1000,1000]},\
+         {\"id\":\"rug\",\"description\":\"rug\",\"referenceIndex\":3,\"sourceBox\":[0,0,1000,1000]}]}"
+    );
+}
+
+/// A negative prompt that is too long is told of like a prompt that is.
+#[test]
+fn negative_prompts_keep_to_the_limit_of_the_model() {
+    let compiled = |count: usize| {
+        let text = format!("mug = ref(\"a.jpg\")\nmug on \"a shelf\"\navoid \"{}\"\n", "x".repeat(count));
+        let target = Target { model: Some("alibaba:qwen-image@3.0"), ..Target::default() };
+        compile(&Input { text: &text, files: &NoFiles, target, ..Input::default() })
+    };
+    assert!(!compiled(500).has_errors());
+    let found = compiled(501);
+    assert_eq!(found.diagnostics[0].code.name(), "prompt-too-long");
+    assert_eq!(found.sources.start(found.diagnostics[0].span()).line, 3);
+}
+
 /// Words between quotes on lines that bind nothing.
 fn said(text: &str) -> Vec<(bool, String)> {
     let settled = ["//", "use ", "vary ", "param ", "zip ", "skip ", "edition "];
@@ -292,6 +326,11 @@ fn shown(pass: &Pass) -> String {
 #[test]
 fn prompts_read_as_before() {
     let models = models();
+    for folder in fs::read_dir(root().join("tests/scenes/dialects")).unwrap() {
+        let name = folder.unwrap().file_name().into_string().unwrap();
+        let known = name == "cases" || DIALECTS.iter().any(|(dialect, _)| *dialect == name);
+        assert!(known, "tests/scenes/dialects/{name} belongs to no dialect");
+    }
     for (dialect, _) in &DIALECTS {
         let mut out = String::new();
         for scene in READ {

@@ -20,9 +20,9 @@ pub mod words;
 
 use smol_str::SmolStr;
 
-use crate::plan::Plan;
 use crate::plan::fragments::Fragment;
 use crate::plan::opening::Opening;
+use crate::plan::{Plan, layout};
 use crate::source::Span;
 use crate::target::Dialect;
 
@@ -73,11 +73,20 @@ pub fn realise(plan: &Plan<'_>, dialect: &Dialect) -> Prompt {
 fn boxes(plan: &Plan<'_>, handles: &Handles, prompt: &str) -> Vec<Bound> {
     // What an edited picture shows besides may have gone without saying.
     let said = |handle: &&Handle| prompt.contains(&format!("<{}>", handle.id));
+    if handles.ids.is_empty() {
+        return Vec::new();
+    }
+    let areas = layout::areas(plan.scene);
+    // One thing has one place, however many images show it.
+    let area = |handle: &Handle| {
+        let (_, area) = areas.iter().find(|(id, _)| *id == handle.element && !handle.again)?;
+        Some([area.top, area.left, area.bottom, area.right])
+    };
     let bound = |handle: &Handle| Bound {
         id: handle.id.clone(),
         description: phrases::description(plan.scene.element(handle.element), handle.again),
         position: plan.position(handle.image),
-        area: None,
+        area: area(handle),
     };
     handles.ids.iter().filter(said).map(bound).collect()
 }

@@ -329,6 +329,11 @@ fn handles(pass: &Pass, dialect: &Dialect) -> Vec<String> {
         if boxes[..at].iter().any(|other| other.id == bound.id) || bound.source_box != [0, 0, 1000, 1000] {
             faults.push(format!("has an odd box for {:?}", bound.id));
         }
+        if let Some([top, left, bottom, right]) = bound.target_box
+            && !(top < bottom && bottom <= 1000 && left < right && right <= 1000)
+        {
+            faults.push(format!("has an odd place for {:?}", bound.id));
+        }
         let mentioned = |reference: usize| pass.references[reference].elements.len();
         let here = boxes.iter().filter(|other| other.reference_index == bound.reference_index).count();
         if bound.reference_index < count && here > mentioned(bound.reference_index) {
