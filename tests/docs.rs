@@ -174,8 +174,8 @@ fn sizes() -> String {
     for ratio in sizes.ratios(None) {
         let _ = write!(out, "| {ratio} |");
         for resolution in &heads {
-            let pair = sizes.at(ratio, Some(resolution)).unwrap();
-            let _ = write!(out, " {}x{} |", pair.width, pair.height);
+            let (width, height) = sizes.at(ratio, Some(resolution)).unwrap();
+            let _ = write!(out, " {width}x{height} |");
         }
         out.push('\n');
     }

@@ -44,6 +44,7 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings:
         task: Task::new(settings, &prompt.words.text, images.collect()),
         prompt: prompt.words.text,
         references,
+        ..Pass::NONE
     }
 }
 
