@@ -15,6 +15,7 @@ use proptest::prelude::*;
 use scenewright::batch::{Batch, Cell, Compiler, Lines};
 use scenewright::compile::{Input, NoFiles, compile};
 use scenewright::emit;
+use scenewright::emit::limits::Letters;
 use scenewright::source::FileId;
 use scenewright::syntax::{self, ast::Path};
 
@@ -49,8 +50,12 @@ impl Compiler for Alone<'_> {
     }
 }
 
+fn up_to(longest: usize) -> Letters {
+    Letters { prompt: 0..=longest, ..Letters::ANY }
+}
+
 /// Writes rows as a batch does, and says at the first that differs from compiling it alone.
-fn differs(scene: &str, rows: &[Vec<String>], longest: usize, calls: &Count<usize>) -> Result<usize, String> {
+fn differs(scene: &str, rows: &[Vec<String>], letters: Letters, calls: &Count<usize>) -> Result<usize, String> {
     let tree = syntax::parse(FileId(0), scene);
     if !tree.diagnostics.is_empty() {
         return Err(format!("{:?}\n--- scene\n{scene}", tree.diagnostics));
@@ -59,7 +64,7 @@ fn differs(scene: &str, rows: &[Vec<String>], longest: usize, calls: &Count<usiz
         let words: Vec<&str> = path.words.iter().take(2).map(|word| word.text.as_str()).collect();
         SLOTS.iter().position(|slot| *slot == words.join("."))
     };
-    let mut batch = Batch::new(&tree.file, SLOTS.len(), &slot, longest);
+    let mut batch = Batch::new(&tree.file, SLOTS.len(), &slot, letters);
     for row in rows {
         let cells: Vec<Cell<'_>> = row.iter().map(|value| Cell::Words(value)).collect();
         let mut out = Vec::new();
@@ -82,7 +87,7 @@ fn every_row_is_what_it_is_alone() {
         let scene = scene(&mut tape);
         let rows = rows(&mut tape, 16);
         all.set(all.get() + rows.len());
-        made.set(made.get() + differs(&scene, &rows, 45_000, &calls)?);
+        made.set(made.get() + differs(&scene, &rows, up_to(45_000), &calls)?);
         Ok(())
     });
     // If most rows were compiled one by one, nothing would have been held.
@@ -118,7 +123,7 @@ fn ordinary_titles_share_a_shape() {
         "Copper basket",
     ];
     let calls = Count::new(0);
-    assert_eq!(differs(SHOP, &catalogue(&titles), 45_000, &calls), Ok(1));
+    assert_eq!(differs(SHOP, &catalogue(&titles), up_to(45_000), &calls), Ok(1));
     assert_eq!(calls.get(), 2);
 }
 
@@ -133,7 +138,7 @@ fn words_that_happen_to_be_the_same_stay_apart() {
         row(["", "birch", "teal", "8", "", "7", "1"]),
         row(["", "birch", "Birch", "6", "", "7", "1"]),
     ];
-    assert!(differs(scene, &rows, 45_000, &Count::new(0)).is_ok());
+    assert!(differs(scene, &rows, up_to(45_000), &Count::new(0)).is_ok());
 }
 
 #[test]
@@ -141,10 +146,19 @@ fn a_prompt_that_may_be_too_long_is_compiled_alone() {
     let long = format!("Rattan {}", "x".repeat(50));
     let calls = Count::new(0);
     assert_eq!(
-        differs(SHOP, &catalogue(&["Rattan armchair", "Walnut bench", &long, "Birch pouf"]), 120, &calls),
+        differs(SHOP, &catalogue(&["Rattan armchair", "Walnut bench", &long, "Birch pouf"]), up_to(120), &calls),
         Ok(1)
     );
     assert_eq!(calls.get(), 3);
+}
+
+#[test]
+fn a_prompt_that_may_be_too_short_is_compiled_alone() {
+    let calls = Count::new(0);
+    let rows = catalogue(&["Rattan armchair", "Walnut bench", "Willow stool", "Birch pouf"]);
+    let letters = Letters { prompt: 40..=45_000, ..Letters::ANY };
+    assert_eq!(differs(SHOP, &rows, letters, &calls), Ok(1));
+    assert_eq!(calls.get(), 4);
 }
 
 /// Traps of every kind, each in a row of its own between ordinary ones.

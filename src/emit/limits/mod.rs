@@ -2,6 +2,7 @@
 //! that the model takes, and a finding for each thing that it refuses, with what it would take instead. What no source says
 //! is passed on, and said. Absent: the limits themselves, which `target` holds.
 
+mod letters;
 mod model;
 mod sent;
 mod size;
@@ -14,6 +15,7 @@ use crate::target::{self, Limits, Profile, Service, Takes};
 
 use super::Settings;
 
+pub use letters::Letters;
 pub use model::{model, named};
 pub use sent::{Sent, most_references, negative, sent};
 

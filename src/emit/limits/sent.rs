@@ -6,7 +6,7 @@ use crate::lexicon;
 use crate::source::Span;
 use crate::target::{Limits, Needed, Profile, Ratio, Takes};
 
-use super::{listed, range, unknown};
+use super::{range, unknown};
 
 /// What a pass sends.
 #[derive(Debug, Clone, Copy)]
@@ -141,11 +141,11 @@ fn no_size(sent: &Sent<'_>) -> Option<Diagnostic> {
     }
     let message = format!("`{}` needs a size{why}, and none is set", profile.air);
     let finding = Diagnostic::new(Code::BadSize, *place, message);
-    let good: Vec<String> = ["1:1", "4:3", "3:4"].into_iter().filter_map(|ratio| proposal(profile, ratio)).collect();
+    let good: Vec<String> = ["1:1", "4:3"].into_iter().filter_map(|ratio| proposal(profile, ratio)).collect();
     Some(if good.is_empty() {
         finding.help("write its pixels: `size 1024x1024`")
     } else {
-        finding.help(format!("write a line such as {}", listed(&good)))
+        finding.help(format!("write a line such as {}", good.join(" or ")))
     })
 }
 

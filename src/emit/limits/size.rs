@@ -89,7 +89,6 @@ fn like(
 }
 
 fn no_ratio(why: NoSize, ratio: Ratio, size: &Size, profile: &Profile) -> Diagnostic {
-    let sizes = &profile.sizes;
     match why {
         NoSize::Resolution => no_resolution(size, Some(ratio), profile),
         NoSize::Unknown => {
@@ -97,25 +96,31 @@ fn no_ratio(why: NoSize, ratio: Ratio, size: &Size, profile: &Profile) -> Diagno
             let message = format!("no source says which pixels {ratio}{at} is for `{}`", profile.air);
             Diagnostic::new(Code::BadSize, size.span, message).help(pixels_help(profile))
         }
-        NoSize::Ratio => {
-            let finding = Diagnostic::new(Code::BadSize, size.span, format!("`{}` makes no {ratio}", profile.air));
-            if let Some(free) = &sizes.free {
-                return finding.help(free.to_string());
-            }
-            let known = sizes.ratios(word(size));
-            let off = |other: &Ratio| (other.value() / ratio.value()).max(ratio.value() / other.value());
-            let nearest = known.iter().min_by(|a, b| off(a).total_cmp(&off(b)));
-            let all: Vec<String> = known.iter().map(Ratio::to_string).collect();
-            let help = format!("it makes {}", all.join(", "));
-            match nearest {
-                Some(near) => {
-                    let help = format!("the nearest it makes is {near}; {help}");
-                    finding.help(help).fix(format!("write `{near}`"), size.span, near.to_string())
-                }
-                None => finding.help(help),
-            }
-        }
+        NoSize::Ratio => not_made(ratio, size, profile),
     }
+}
+
+/// A ratio that the model does not make, or not at this resolution.
+fn not_made(ratio: Ratio, size: &Size, profile: &Profile) -> Diagnostic {
+    let (sizes, at) = (&profile.sizes, word(size));
+    let said = at.map_or_else(String::new, |word| format!(" at {word}"));
+    let finding = Diagnostic::new(Code::BadSize, size.span, format!("`{}` makes no {ratio}{said}", profile.air));
+    let others = sizes.resolutions_of(ratio);
+    if let (Some((_, span)), Some(other)) = (&size.at, others.first()) {
+        let finding = finding.help(format!("it makes {ratio} at {}", listed(&others)));
+        return finding.fix(format!("write `{other}`"), *span, other);
+    }
+    let ratios: Vec<String> = sizes.ratios(at).iter().map(Ratio::to_string).collect();
+    let rule = sizes.free.as_ref().map_or_else(|| format!("it makes {}", ratios.join(", ")), ToString::to_string);
+    let Ok((width, height)) = sizes.like(ratio, at) else { return finding.help(rule) };
+    let finding = finding.help(format!("the nearest it makes is {}; {rule}", shown((width, height), profile)));
+    // Pixels have their resolution already.
+    let whole = size.at.as_ref().map_or(size.span, |(_, span)| size.span.to(*span));
+    let (written, span) = match sizes.exact(width, height) {
+        Some(pair) => (pair.ratio.to_string(), size.span),
+        None => (format!("{width}x{height}"), whole),
+    };
+    finding.fix(format!("write `{written}`"), span, written)
 }
 
 fn no_resolution(size: &Size, ratio: Option<Ratio>, profile: &Profile) -> Diagnostic {
@@ -130,7 +135,7 @@ fn no_resolution(size: &Size, ratio: Option<Ratio>, profile: &Profile) -> Diagno
         _ if made.is_empty() && sizes.free.is_none() => {
             finding.help("delete `at` and what follows: it has no resolutions")
         }
-        Some(free) => finding.help(format!("it makes {of}{}: {free}", listed(&made))),
+        Some(free) => finding.help(format!("it makes {of}{}; {free}", listed(&made))),
         None => finding.help(format!("it has {}", made.join(", "))),
     }
 }
@@ -146,7 +151,7 @@ fn refused((width, height): (u32, u32), span: Span, profile: &Profile) -> Diagno
     let near = if near.is_empty() { String::new() } else { format!("the nearest it makes {verb} {}", listed(&near)) };
     let rule = sizes.free.as_ref().map_or_else(String::new, ToString::to_string);
     let help: Vec<String> = [near, rule].into_iter().filter(|part| !part.is_empty()).collect();
-    let finding = if help.is_empty() { finding } else { finding.help(help.join("; ")) };
+    let finding = finding.help(if help.is_empty() { "both sides have at least one pixel".to_owned() } else { help.join("; ") });
     nearest.iter().take(FIXES).fold(finding, |finding, (width, height)| {
         let written = format!("{width}x{height}");
         finding.fix(format!("write `{written}`"), span, written)

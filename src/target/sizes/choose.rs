@@ -36,8 +36,16 @@ impl Sizes {
 
     /// The size whose ratio comes nearest to an image's shape, at a resolution.
     pub fn matching(&self, width: u32, height: u32, resolution: Option<&str>) -> Result<(u32, u32), NoSize> {
+        self.shaped(f64::from(width.max(1)) / f64::from(height.max(1)), resolution)
+    }
+
+    /// The size whose ratio comes nearest to one that the model need not make, at a resolution.
+    pub fn like(&self, ratio: Ratio, resolution: Option<&str>) -> Result<(u32, u32), NoSize> {
+        self.shaped(ratio.value(), resolution)
+    }
+
+    fn shaped(&self, shape: f64, resolution: Option<&str>) -> Result<(u32, u32), NoSize> {
         self.known(resolution)?;
-        let shape = f64::from(width.max(1)) / f64::from(height.max(1));
         let off = |pair: &Pair| times(pair.ratio.value(), shape);
         let pool = || self.pairs.iter().filter(|pair| pair.is_at(resolution));
         let best = pool().map(off).min_by(f64::total_cmp).unwrap_or(f64::INFINITY);

@@ -16,6 +16,8 @@ const WIDE_BAND: f64 = 4.0;
 const MOST_TRIED: u32 = 20_000;
 /// How many steps around a wished size are looked at, and how many if none of those is within the bounds.
 const AROUND: [i64; 2] = [4, 64];
+/// How many times a side may be what was asked for to count as the same.
+const SCALED: f64 = 1.000_001;
 /// How many sizes are proposed in place of one that is refused.
 const MOST_NEAREST: usize = 3;
 
@@ -89,9 +91,14 @@ impl Free {
         let (least, most) = self.areas(ratio.max(1.0 / ratio));
         let area = (width * height).max(least).min(most);
         let wish = Wish { width: (area * ratio).sqrt(), height: (area / ratio).sqrt() };
+        // What is scaled shall keep its shape; what is only out of step shall stay where it is.
+        let is_scaled = times(wish.width, width).max(times(wish.height, height)) > SCALED;
+        let scaled = if is_scaled { self.at(ratio, area) } else { None };
         let steps = [self.usual_step(), self.step()];
         let tried = AROUND.into_iter().flat_map(|around| steps.map(|step| self.around(wish, step, around)));
-        tried.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+        let around = tried.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
+        let others = around.into_iter().filter(|size| Some(*size) != scaled);
+        scaled.into_iter().chain(others).take(MOST_NEAREST).collect()
     }
 
     /// The least and the largest area of a size whose longer side is so many times the shorter one.
@@ -196,7 +203,7 @@ impl fmt::Display for Free {
             [] => f.write_str("any size is taken"),
             [one] => f.write_str(one),
             [rest @ .., last] => {
-                write!(f, "{}{} {last}", rest.join(", "), if rest.len() > 1 { ", and" } else { " and" })
+                write!(f, "{}, and {last}", rest.join(", "))
             }
         }
     }

@@ -138,7 +138,8 @@ fn refused_free_sizes_keep_their_shape() {
     assert_eq!(of("bfl:5@1").nearest(4000, 3000)[0], (2048, 1536));
     assert_eq!(of("bfl:5@1").nearest(100, 100)[0], (256, 256));
     assert_eq!(of("bfl:5@1").nearest(u32::MAX, 1)[0], (2048, 256));
-    assert_eq!(of("bytedance:seedream@5.0-pro").nearest(640, 480)[0], (1120, 832));
+    assert_eq!(of("bytedance:seedream@5.0-pro").nearest(640, 480)[0], (1152, 864));
+    assert_eq!(of("alibaba:qwen-image@3.0").nearest(4000, 3000)[0], (2304, 1728));
     assert_eq!(of("alibaba:qwen-image@3.0").nearest(3000, 2000)[0], (2496, 1664));
 }
 
