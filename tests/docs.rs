@@ -205,11 +205,7 @@ fn models() -> String {
             target::Status::Retired => format!("{}, withdrawn", profile.name),
         };
         let (references, prompt) = (range(profile.references), range(profile.prompt));
-        let _ = writeln!(
-            out,
-            "| {name} | `{}` `{}` | {references} | {prompt} | {sizes} |",
-            profile.air, profile.slug
-        );
+        let _ = writeln!(out, "| {name} | `{}` `{}` | {references} | {prompt} | {sizes} |", profile.air, profile.slug);
     }
     out
 }

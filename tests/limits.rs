@@ -1,6 +1,7 @@
 //! What each model takes, asked through scenes: every size of its table, every bound just within and just beyond, and what
 //! no source says. Whatever a fix proposes is taken.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::format_push_string, clippy::format_collect)] // scenes are written piece by piece
 
 #[path = "support/photographs.rs"]
 mod photographs;
@@ -8,7 +9,7 @@ mod photographs;
 use photographs::Photographs;
 use scenewright::compile::{Compiled, Input, Target, compile};
 use scenewright::diagnostic::{Code, Diagnostic, Severity};
-use scenewright::target::{DEFAULT_MODEL, Models, Needed, Profile, Status, Takes};
+use scenewright::target::{DEFAULT_MODEL, Models, Needed, Profile, Ratio, Status, Takes};
 
 fn all() -> impl Iterator<Item = &'static Profile> {
     Models::BUILT_IN.all()
@@ -204,10 +205,7 @@ fn a_size_that_has_to_be_there_is_asked_for() {
         let needed = profile.sizes.needed;
         assert_eq!(asked(&bare), usize::from(matches!(needed, Needed::Always | Needed::WithoutReferences)), "{air}");
         assert_eq!(asked(&with), usize::from(needed == Needed::Always), "{air}");
-        assert_eq!(
-            asked(&format!("{bare}size 1:1\n")),
-            usize::from(profile.sizes.at("1:1".parse_ratio(), None).is_err())
-        );
+        assert_eq!(asked(&format!("{bare}size 1:1\n")), usize::from(!makes_squares(profile)));
     }
     let text = "fox = ref(\"fox.jpg\")\nfox in \"the snow\"\nmodel runware:400@2\n";
     let made = compiled(text);
@@ -224,15 +222,9 @@ fn a_size_that_has_to_be_there_is_asked_for() {
     assert_eq!(one(&made, Code::BadSize).span().range(), 0..20);
 }
 
-/// Text is no ratio by itself.
-trait ParseRatio {
-    fn parse_ratio(&self) -> scenewright::target::Ratio;
-}
-
-impl ParseRatio for str {
-    fn parse_ratio(&self) -> scenewright::target::Ratio {
-        scenewright::target::Ratio::parse(self).unwrap()
-    }
+/// Whether a ratio of one to one has pixels.
+fn makes_squares(profile: &Profile) -> bool {
+    profile.sizes.at(Ratio::parse("1:1").unwrap(), None).is_ok()
 }
 
 /// A scene of so many photographs.
@@ -267,7 +259,7 @@ fn as_many_references_as_a_model_takes_and_no_more() {
 #[test]
 fn a_task_without_references_is_judged_as_far_as_anything_is_known() {
     for profile in all() {
-        let size = if profile.sizes.at("1:1".parse_ratio(), None).is_ok() { "size 1:1\n" } else { "" };
+        let size = if makes_squares(profile) { "size 1:1\n" } else { "" };
         let made = compiled(&format!("model {}\n\"a red kite\" over \"a wide estuary\"\n{size}", profile.air));
         let (unknown, little) = (of(&made, Code::UnknownLimit).len(), of(&made, Code::TooLittle).len());
         let expected = match profile.takes_no_references() {

@@ -64,6 +64,9 @@ pub fn sent(
 /// The negative prompt against what the model takes; `span` is the statement that says most of it.
 pub fn negative(prompt: &str, span: Span, profile: &Profile, diagnostics: &mut Vec<Diagnostic>) {
     let Takes::Within(limits) = profile.negative_prompt else { return };
+    if prompt.is_empty() {
+        return;
+    }
     let finding = letters("negative prompt", prompt, limits, profile);
     diagnostics.extend(finding.map(|(code, message)| {
         let help =
@@ -153,4 +156,54 @@ fn no_size(sent: &Sent<'_>) -> Option<Diagnostic> {
 fn proposal(profile: &Profile, ratio: &str) -> Option<String> {
     let (width, height) = profile.sizes.at(Ratio::parse(ratio)?, None).ok()?;
     Some(format!("`size {ratio}` ({width}x{height})"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::target::Models;
+
+    fn said(air: &str, prompt: &str) -> Vec<(Code, String)> {
+        let mut found = Vec::new();
+        negative(prompt, Span::default(), Models::BUILT_IN.get(air).unwrap(), &mut found);
+        found.into_iter().map(|finding| (finding.code, finding.message)).collect()
+    }
+
+    #[test]
+    fn negative_prompts_have_limits_of_their_own() {
+        let qwen = "alibaba:qwen-image@3.0";
+        assert_eq!(said(qwen, "no"), []);
+        assert_eq!(said(qwen, &"\u{e9}".repeat(500)), []);
+        let long = format!("the negative prompt has 501 characters, and `{qwen}` takes 500");
+        assert_eq!(said(qwen, &"x".repeat(501)), [(Code::PromptTooLong, long)]);
+        let short = format!("the negative prompt has 1 character, and `{qwen}` takes at least 2");
+        assert_eq!(said(qwen, "x"), [(Code::TooLittle, short)]);
+        // None is sent, or nothing is known of how long it may be.
+        assert_eq!(said(qwen, ""), []);
+        assert_eq!(said("runware:108@22", &"x".repeat(9_000)), []);
+    }
+
+    #[test]
+    fn a_prompt_may_be_too_short_for_a_model() {
+        let mut profile = Models::BUILT_IN.get("google:4@3").unwrap().clone();
+        profile.prompt.min = Some(20);
+        profile.references.min = Some(2);
+        let images = [Span::default()];
+        let sent_with = |sound| {
+            let (sender, prompt) = ("the scene", "Create one scene.");
+            let it = Sent { sender, images: &images, prompt, sized: true, sound, profile: &profile, place: images[0] };
+            let mut found = Vec::new();
+            sent(&it, &Span::default, &Vec::new, &mut found);
+            found.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            sent_with(true),
+            [
+                "the scene sends 1 reference image, and `google:4@3` takes 2 to 14",
+                "the prompt has 17 characters, and `google:4@3` takes at least 20"
+            ]
+        );
+        assert_eq!(sent_with(false), [""; 0]);
+    }
 }

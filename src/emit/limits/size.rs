@@ -151,7 +151,8 @@ fn refused((width, height): (u32, u32), span: Span, profile: &Profile) -> Diagno
     let near = if near.is_empty() { String::new() } else { format!("the nearest it makes {verb} {}", listed(&near)) };
     let rule = sizes.free.as_ref().map_or_else(String::new, ToString::to_string);
     let help: Vec<String> = [near, rule].into_iter().filter(|part| !part.is_empty()).collect();
-    let finding = finding.help(if help.is_empty() { "both sides have at least one pixel".to_owned() } else { help.join("; ") });
+    let finding =
+        finding.help(if help.is_empty() { "both sides have at least one pixel".to_owned() } else { help.join("; ") });
     nearest.iter().take(FIXES).fold(finding, |finding, (width, height)| {
         let written = format!("{width}x{height}");
         finding.fix(format!("write `{written}`"), span, written)
