@@ -260,11 +260,12 @@ impl Compiled {
             let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
             if let Some(place) = named.or(head).filter(|_| !self.library) {
-                let (words, sized) = (&prompt.words, stage.settings.size.is_some());
-                let (sender, images, prompt) = (&*sender, images.as_slice(), &*words.text);
-                let sent = limits::Sent { sender, images, prompt, sized, sound, profile, place };
+                let (words, negative) = (&prompt.words, &prompt.negative);
+                let (sender, images, sized) = (&*sender, images.as_slice(), stage.settings.size.is_some());
+                let sent = limits::Sent { sender, images, prompt: &words.text, sized, sound, profile, place };
                 let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
                 limits::sent(&sent, &|| heaviest(words), &outline, &mut found);
+                limits::negative(&negative.text, heaviest(negative), profile, &mut found);
             }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);

@@ -299,6 +299,19 @@ fn a_prompt_as_long_as_a_model_takes_and_no_longer() {
 }
 
 #[test]
+fn negative_prompts_have_limits_of_their_own() {
+    let qwen = Models::BUILT_IN.get("alibaba:qwen-image@3.0").unwrap();
+    let made = |letters: usize| compiled(&fox(qwen, &format!("avoid \"{}\"", "x".repeat(letters))));
+    assert_eq!(made(500).pass().task.negative_prompt.as_ref().unwrap().len(), 500);
+    let long = made(501);
+    let finding = one(&long, Code::PromptTooLong);
+    assert_eq!(finding.message, "the negative prompt has 501 characters, and `alibaba:qwen-image@3.0` takes 500");
+    let short = made(1);
+    let finding = one(&short, Code::TooLittle);
+    assert_eq!(finding.message, "the negative prompt has 1 character, and `alibaba:qwen-image@3.0` takes at least 2");
+}
+
+#[test]
 fn seeds_are_what_a_model_takes() {
     for profile in all() {
         let made = |seed: u64| compiled(&fox(profile, &format!("seed {seed}")));

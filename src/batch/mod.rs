@@ -30,6 +30,9 @@
 //!   braces and apostrophes are fixed.
 //! - `realise::phrases`: proper names (capitals count).
 //! - `scene::nouns`: blanks at the ends or in a row, line breaks, empty strings: the whole value is fixed.
+//! - What is left out, where it is restated (`lexicon::restated`): whole phrases, so that every word of those that are known
+//!   is fixed, in scenes where values are left out.
+//! - The list of the images ahead of a request: whether two phrases are the same, and whether one holds a comma or "and".
 //! - Lints: known nouns, people and animals, likenesses, stuffs; words for "no" and for hours.
 //! - Paths: which are equal, and what form they have; an odd one, or one with an unusual address, is fixed.
 //! - Settings, counts, roles, patterns of files, elements as values: fixed.
