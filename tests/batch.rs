@@ -12,9 +12,10 @@ mod support {
 use std::cell::Cell as Count;
 
 use proptest::prelude::*;
-use scenewright::batch::{Batch, Cell, Compiler, Lines, Longest};
+use scenewright::batch::{Batch, Cell, Compiler, Lines};
 use scenewright::compile::{Input, NoFiles, Target, compile};
 use scenewright::emit;
+use scenewright::emit::limits::Letters;
 use scenewright::source::FileId;
 use scenewright::syntax::{self, ast::Path};
 
@@ -40,6 +41,9 @@ const MODELS: [&str; 10] = [
 /// The lines of a scene without variables; none if it has errors.
 fn lines(text: &str, model: &str) -> Option<String> {
     let target = Target { model: Some(model), ..Target::default() };
+    // One of the models takes no task without a size.
+    let sized = if text.contains("\nsize ") { text.to_owned() } else { format!("{text}\nsize 1:1\n") };
+    let text = if model == "runware:400@2" { &*sized } else { text };
     let compiled = compile(&Input { name: "row.scene", text, files: &NoFiles, target, ..Input::default() });
     let tasks: Vec<_> = compiled.passes.iter().map(|pass| &pass.task).collect();
     (!compiled.has_errors()).then(|| emit::jsonl(&tasks))
@@ -73,6 +77,17 @@ fn differs(
     longest: usize,
     calls: &Count<usize>,
 ) -> Result<usize, String> {
+    let letters = Letters { prompt: 0..=longest, negative: 0..=longest.min(500) };
+    differs_within(scene, model, rows, letters, calls)
+}
+
+fn differs_within(
+    scene: &str,
+    model: &str,
+    rows: &[Vec<String>],
+    letters: Letters,
+    calls: &Count<usize>,
+) -> Result<usize, String> {
     let tree = syntax::parse(FileId(0), scene);
     if !tree.diagnostics.is_empty() {
         return Err(format!("{:?}\n--- scene\n{scene}", tree.diagnostics));
@@ -81,7 +96,7 @@ fn differs(
         let words: Vec<&str> = path.words.iter().take(2).map(|word| word.text.as_str()).collect();
         SLOTS.iter().position(|slot| *slot == words.join("."))
     };
-    let mut batch = Batch::new(&tree.file, SLOTS.len(), &slot, Longest { prompt: longest, negative: longest.min(500) });
+    let mut batch = Batch::new(&tree.file, SLOTS.len(), &slot, letters);
     for row in rows {
         let cells: Vec<Cell<'_>> = row.iter().map(|value| Cell::Words(value)).collect();
         let mut out = Vec::new();
@@ -232,6 +247,15 @@ fn a_prompt_that_may_be_too_long_is_compiled_alone() {
         Ok(1)
     );
     assert_eq!(calls.get(), 3);
+}
+
+#[test]
+fn a_prompt_that_may_be_too_short_is_compiled_alone() {
+    let calls = Count::new(0);
+    let rows = catalogue(&["Rattan armchair", "Walnut bench", "Willow stool", "Birch pouf"]);
+    let letters = Letters { prompt: 40..=45_000, ..Letters::ANY };
+    assert_eq!(differs_within(SHOP, MODELS[0], &rows, letters, &calls), Ok(1));
+    assert_eq!(calls.get(), 4);
 }
 
 /// Traps of every kind, each in a row of its own between ordinary ones.

@@ -38,7 +38,7 @@
 //! - Paths: which are equal, and what form they have; an odd one, or one with an unusual address, is fixed.
 //! - Settings, counts, roles, patterns of files, elements as values: fixed.
 //!
-//! Always compiled one by one: rows whose prompt may be too long for the model, the first two rows of a shape, shapes whose
+//! Always compiled one by one: rows whose prompts may be too long or too short for the model, the first two rows of a shape, shapes whose
 //! template does not give their own row, rows with data URIs or other odd paths, all rows where `size match` or a pattern of
 //! files meets a path with values in it, and rows that differ in a setting.
 //!
@@ -61,6 +61,7 @@ mod template;
 mod uses;
 mod walk;
 
+use crate::emit::limits::Letters;
 use crate::syntax::ast::{File, Path};
 
 use key::Row;
@@ -68,20 +69,6 @@ use shapes::{Shape, Shapes};
 use table::Table;
 use template::Template;
 use uses::Uses;
-
-/// How many letters the prompts of a task may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Longest {
-    /// The prompt.
-    pub prompt: usize,
-    /// What must not be there, where that is a prompt of its own.
-    pub negative: usize,
-}
-
-impl Longest {
-    /// As many as it likes.
-    const ANY: Self = Self { prompt: usize::MAX, negative: usize::MAX };
-}
 
 /// The value of a slot in one row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +112,7 @@ pub struct Batch {
     uses: Uses,
     table: Table,
     shapes: Shapes,
-    longest: Longest,
+    letters: Letters,
     local: usize,
     row: Row,
     scratch: String,
@@ -135,17 +122,17 @@ impl Batch {
     /// A scene with its variables still in it, how many slots it has and which one a path stands for (of `item.lid` the
     /// slot of `item`), and how many letters its prompts may have.
     #[must_use]
-    pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, longest: Longest) -> Self {
+    pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, letters: Letters) -> Self {
         let mut uses = walk::uses(file, slots, slot);
         let table = Table::new(std::mem::take(&mut uses.known), uses.plurals);
-        Self { uses, table, shapes: Shapes::default(), longest, local: 0, row: Row::default(), scratch: String::new() }
+        Self { uses, table, shapes: Shapes::default(), letters, local: 0, row: Row::default(), scratch: String::new() }
     }
 
     /// Appends the lines of a row; false if it has errors, and then nothing is appended.
     pub fn write(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler, out: &mut Vec<u8>) -> bool {
         key::read(&self.uses, &mut self.table, cells, true, &mut self.row);
         if let Some(Shape::Made(template, _)) = self.shapes.get(&self.row.key)
-            && template.write(cells, &self.row, self.longest, &mut self.scratch, out)
+            && template.write(cells, &self.row, &self.letters, &mut self.scratch, out)
         {
             return true;
         }
@@ -158,7 +145,7 @@ impl Batch {
     pub fn check(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler) -> bool {
         key::read(&self.uses, &mut self.table, cells, true, &mut self.row);
         if let Some(Shape::Made(template, local)) = self.shapes.get(&self.row.key)
-            && template.fits(&self.row, self.longest)
+            && template.fits(&self.row, &self.letters)
         {
             self.local += local;
             return true;
@@ -221,7 +208,7 @@ impl Batch {
         let made = compiler.stand_in(&standing.values)?;
         let template = Template::new(&made, &standing.stands)?;
         let mut out = Vec::new();
-        let whole = template.write(cells, &self.row, Longest::ANY, &mut self.scratch, &mut out);
+        let whole = template.write(cells, &self.row, &Letters::ANY, &mut self.scratch, &mut out);
         (whole && out == lines.as_bytes()).then_some(template)
     }
 }

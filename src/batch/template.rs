@@ -2,19 +2,21 @@
 //! of words, and then the values of another row. What goes out: the lines of that row. The letters between the gaps are
 //! escaped already, and what fills a gap needs no escape.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use crate::emit;
+use crate::emit::limits::Letters;
 
+use super::Cell;
 use super::key::{Place, Row};
 use super::stand::Stand;
-use super::{Cell, Longest};
 
 /// How a line begins; the id follows.
 const OPENING: &str = "{\"taskType\":\"imageInference\",";
 const ID: &str = "\"taskUUID\":\"";
 const ID_LENGTH: usize = 36;
-const NEGATIVE: &str = "\"negativePrompt\":\"";
+/// How many bytes of JSON a letter takes at most: two escapes of six bytes.
+const MOST_BYTES: usize = 12;
 
 /// The lines of one shape.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ struct Line {
     /// The segments of the prompt.
     prompt: Range<usize>,
     /// Those of the negative prompt.
-    negative: Range<usize>,
+    negative: Option<Range<usize>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,23 +64,31 @@ impl Template {
         Some(template)
     }
 
-    /// Whether the prompts of a row are not too long, as far as their bytes tell.
-    pub fn fits(&self, row: &Row, longest: Longest) -> bool {
+    /// Whether the prompts of a row are surely neither too long nor too short, as far as their bytes tell.
+    pub fn fits(&self, row: &Row, letters: &Letters) -> bool {
+        let holds = |bytes: usize, letters: &RangeInclusive<usize>| {
+            bytes <= *letters.end() && bytes >= letters.start().saturating_mul(MOST_BYTES)
+        };
         self.lines.iter().all(|line| {
-            line.length(row, &line.prompt) <= longest.prompt && line.length(row, &line.negative) <= longest.negative
+            let bytes = |segments: &Range<usize>| {
+                let segments = line.segments.get(segments.clone()).unwrap_or_default();
+                segments.iter().map(|segment| segment.length(row)).sum::<usize>()
+            };
+            holds(bytes(&line.prompt), &letters.prompt)
+                && line.negative.as_ref().is_none_or(|negative| holds(bytes(negative), &letters.negative))
         })
     }
 
-    /// Writes the lines of a row; false if a prompt may be longer than allowed, and then nothing is written.
+    /// Writes the lines of a row; false if a prompt may be longer or shorter than allowed, and then nothing is written.
     pub fn write(
         &self,
         cells: &[Cell<'_>],
         row: &Row,
-        longest: Longest,
+        letters: &Letters,
         scratch: &mut String,
         out: &mut Vec<u8>,
     ) -> bool {
-        if !self.fits(row, longest) {
+        if !self.fits(row, letters) {
             return false;
         }
         let start = out.len();
@@ -115,39 +125,39 @@ fn id_of(line: &str) -> Option<&str> {
 }
 
 impl Line {
-    /// How many bytes some of its segments have in a row.
-    fn length(&self, row: &Row, segments: &Range<usize>) -> usize {
-        let segments = self.segments.get(segments.clone()).unwrap_or_default();
-        segments.iter().map(|segment| segment.length(row)).sum()
-    }
-
     fn new(line: &str, ids: &[&str], stands: &[Stand]) -> Option<Self> {
         let rest = line.get(OPENING.len() + ID.len() + ID_LENGTH + 2..)?;
-        let prompt = rest.find("\"positivePrompt\":\"")? + "\"positivePrompt\":\"".len();
-        let end = end_of_string(rest, prompt)?;
         let mut made = Self::default();
         made.text.push_str(OPENING);
         made.segments.push(Segment::Plain(OPENING.len()));
-        made.cut(&rest[..prompt], ids, stands);
-        made.prompt = made.part(&rest[prompt..end], ids, stands);
-        let rest = &rest[end..];
-        // No value holds a quote that is not escaped, so that this is the key.
-        let Some(at) = rest.find(NEGATIVE).map(|at| at + NEGATIVE.len()) else {
-            made.cut(rest, ids, stands);
-            return Some(made);
+        let (prompt, rest) = made.cut_to_string(rest, "\"positivePrompt\":\"", ids, stands)?;
+        made.prompt = prompt;
+        // Within words the quotes of the key would be escaped.
+        let rest = match made.cut_to_string(rest, "\"negativePrompt\":\"", ids, stands) {
+            Some((negative, rest)) => {
+                made.negative = Some(negative);
+                rest
+            }
+            None => rest,
         };
-        let end = end_of_string(rest, at)?;
-        made.cut(&rest[..at], ids, stands);
-        made.negative = made.part(&rest[at..end], ids, stands);
-        made.cut(&rest[end..], ids, stands);
+        made.cut(rest, ids, stands);
         Some(made)
     }
 
-    /// Adds text, and tells which segments it has become.
-    fn part(&mut self, text: &str, ids: &[&str], stands: &[Stand]) -> Range<usize> {
+    /// Adds text up to the end of the string that begins behind `key`; tells the segments of the string, and what is left.
+    fn cut_to_string<'t>(
+        &mut self,
+        text: &'t str,
+        key: &str,
+        ids: &[&str],
+        stands: &[Stand],
+    ) -> Option<(Range<usize>, &'t str)> {
+        let start = text.find(key)? + key.len();
+        let end = end_of_string(text, start)?;
+        self.cut(&text[..start], ids, stands);
         let first = self.segments.len();
-        self.cut(text, ids, stands);
-        first..self.segments.len()
+        self.cut(&text[start..end], ids, stands);
+        Some((first..self.segments.len(), &text[end..]))
     }
 
     /// Adds text, cut at the stand-ins and ids.

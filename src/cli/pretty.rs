@@ -9,8 +9,8 @@ use unicode_width::UnicodeWidthStr;
 use super::wrap::{columns, wrap};
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, printable, shorten};
-use crate::emit::{Pass, Task};
-use crate::target::Models;
+use crate::emit::{Pass, Task, total};
+use crate::target::{Cost, Models};
 
 /// Colours that can be read on dark and on light ground.
 const COLOURS: [AnsiColor; 6] = [
@@ -43,13 +43,17 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
         }
         references(&mut out, pass, paint, width);
         prompt(&mut out, pass, paint, width);
-        let rows =
-            if alike { vec![length(&pass.task)] } else { [settings(&pass.task), vec![length(&pass.task)]].concat() };
+        let own = vec![length(&pass.task), price(&pass.cost)];
+        let rows = if alike { own } else { [settings(&pass.task), own].concat() };
         block(&mut out, "task", &rows, paint, width);
     }
     if let (true, Some(pass)) = (alike, compiled.passes.first()) {
         out.push('\n');
         block(&mut out, "every task", &settings(&pass.task), paint, width);
+    }
+    if several {
+        out.push('\n');
+        block(&mut out, "all tasks", &[price(&total(&compiled.passes))], paint, width);
     }
     out
 }
@@ -154,6 +158,11 @@ fn length(task: &Task) -> Row {
     ("prompt", format!("{words} words, {letters} characters"))
 }
 
+/// What is paid.
+fn price(cost: &Cost) -> Row {
+    ("price", cost.to_string())
+}
+
 fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
     out.push_str("  ");
     paint.put(out, Style::new().bold(), head);
@@ -173,6 +182,7 @@ mod tests {
     use crate::compile::{Mention, Reference};
     use crate::emit::Settings;
     use crate::source::Span;
+    use crate::target::Usd;
 
     fn compiled() -> Compiled {
         let reference = |elements: &[&str], source: String, element| Reference {
@@ -197,6 +207,7 @@ mod tests {
             mentions: mentions.to_vec(),
             task: Task::new(&settings, prompt, references.iter().map(|one| one.source.to_string()).collect()),
             references,
+            cost: Cost::Known(Usd(69_510)),
             ..Pass::NONE
         };
         Compiled { passes: vec![pass], ..Compiled::default() }
@@ -220,6 +231,7 @@ mod tests {
     results  1
     format   the service's choice
     prompt   17 words, 96 characters
+    price    $0.06951
 ";
         assert_eq!(text, expected, "{text}");
     }
@@ -235,6 +247,7 @@ mod tests {
         assert_eq!(text.matches("  task\n    prompt ").count(), 2, "{text}");
         assert_eq!(text.matches("every task\n    model ").count(), 1, "what all share is said once: {text}");
         assert_eq!(text.matches("model ").count(), 1, "{text}");
+        assert!(text.ends_with("\n\n  all tasks\n    price    $0.13902\n"), "{text}");
     }
 
     #[test]

@@ -48,6 +48,7 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings:
         task: task(settings, &prompt, images),
         prompt: prompt.words.text,
         references,
+        ..Pass::NONE
     }
 }
 
