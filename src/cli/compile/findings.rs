@@ -1,7 +1,7 @@
 //! What is said of scenes that were compiled. What comes in: their findings, and those of their projects. What goes out:
 //! text on stderr, and whether any of it is an error. A file that is merely missing takes one line.
 
-use super::Scene;
+use super::scene::Scene;
 use crate::cli::projects::Report;
 use crate::cli::{check, output};
 use crate::diagnostic::render::{human, printable};

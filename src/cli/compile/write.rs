@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use super::{Arguments, Scene};
+use super::Arguments;
+use super::scene::Scene;
 use crate::cli::inline::inline;
 use crate::cli::pieces::{Pieces, piece};
 use crate::cli::tasks::each;
