@@ -16,6 +16,7 @@ mod levels;
 mod man;
 mod needed;
 mod output;
+mod paint;
 mod pieces;
 mod pretty;
 mod projects;
