@@ -24,6 +24,7 @@ mod reach;
 mod relations;
 mod settings;
 mod shelf;
+mod targets;
 mod tasks;
 mod variants;
 mod wrap;

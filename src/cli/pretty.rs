@@ -73,15 +73,16 @@ fn length(task: &Task) -> Row {
     ("prompt", format!("{words} words, {letters} characters"))
 }
 
-fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
+pub(super) fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
     out.push_str("  ");
     paint.put(out, Style::new().bold(), head);
     out.push('\n');
+    let wide = rows.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
     for (label, value) in rows {
         out.push_str("    ");
         paint.put(out, Style::new().dimmed(), label);
-        out.push_str(&" ".repeat(9 - columns(label)));
-        out.push_str(&shorten(&printable(value), width - 13));
+        out.push_str(&" ".repeat(wide - columns(label) + 2));
+        out.push_str(&shorten(&printable(value), width - wide - 6));
         out.push('\n');
     }
 }

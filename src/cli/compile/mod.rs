@@ -1,8 +1,11 @@
 //! `scene compile`: the prompts and tasks of scenes. Findings go to stderr; if any scene has errors, no machine-readable
 //! form is written at all, so that half an array is never sent.
 
+mod compare;
 mod findings;
 mod scene;
+mod table;
+mod view;
 mod write;
 
 use std::path::PathBuf;
@@ -14,9 +17,12 @@ use super::input::{Loaded, collect};
 use super::levels::Flags;
 use super::projects::Projects;
 use super::reach::Reach;
+use super::targets::{targets, tell};
 use super::variants::{Variants, note};
 use super::{Exit, output};
+use crate::compile::Opened;
 use crate::diagnostic::render::{Look, printable};
+use crate::target::{Models, Target};
 
 use findings::{findings, note_libraries};
 use scene::Scene;
@@ -34,6 +40,9 @@ pub(super) struct Arguments {
     /// Put local images into the task as data URIs
     #[arg(long)]
     inline: bool,
+    /// Compile for this model, whatever the scenes name; several are shown side by side
+    #[arg(long, value_name = "MODEL")]
+    target: Vec<String>,
     #[command(flatten)]
     variants: Variants,
     #[command(flatten)]
@@ -69,32 +78,63 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let access = arguments.reach.access()?;
     let loaded =
         sources.into_iter().map(|source| Ok(source.open(&access)?.load())).collect::<Result<Vec<Loaded>, String>>()?;
-    let options = arguments.variants.options();
-    let opened: Vec<_> = loaded.iter().map(|scene| scene.open(arguments.inline, &options)).collect();
-    arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
-    for scene in opened.iter().flatten() {
-        output::talk(&note(scene));
-    }
+    let opened = open(arguments, &loaded)?;
     let mut projects = Projects::default();
     let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
     let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
+    let beside = opened.iter().any(|targets| targets.len() > 1);
     let mut scenes = Vec::new();
-    for (loaded, opened) in loaded.iter().zip(&opened) {
+    for (loaded, targets) in loaded.iter().zip(&opened) {
         let levels = projects.levels(&loaded.disk, Flags::default());
-        scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look))?);
+        let each = targets.iter().map(|(target, opened)| {
+            Scene::compile((loaded, opened.as_ref(), *target), arguments, beside, (levels, look))
+        });
+        scenes.push(each.collect::<Result<Vec<_>, String>>()?);
     }
     let failed = findings(&scenes, &projects.reports);
+    let all = || scenes.iter().flatten();
     if let Some((path, what)) =
-        arguments.output.as_deref().and_then(|path| Some((path, scenes.iter().find_map(|scene| scene.needs(path))?)))
+        arguments.output.as_deref().and_then(|path| Some((path, all().find_map(|scene| scene.needs(path))?)))
     {
         return Err(format!("`{}` is {what}; -o would replace it", printable(&path.to_string_lossy())));
     }
-    if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
+    let local = all().map(|scene| scene.local).sum();
+    if beside {
+        let text = compare::compare(&scenes, look);
+        if !text.is_empty() {
+            output::stream(output, |out| out.write_all(text.as_bytes()))?;
+        }
+    } else if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
     }
     note_libraries(&scenes);
     if !failed {
-        note_local_images(arguments.emit, scenes.iter().map(|scene| scene.local).sum());
+        note_local_images(arguments.emit, local);
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
+}
+
+/// A scene that was read for each of its targets.
+type Targets<'a> = Vec<(Target<'a>, Option<Opened<'a>>)>;
+
+/// Reads every scene for each target, of which each has one at least.
+fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Targets<'a>>, String> {
+    let options = arguments.variants.options();
+    let mut talk = Vec::new();
+    let mut scenes: Vec<Targets<'a>> = Vec::new();
+    for scene in loaded {
+        let targets = targets(&arguments.target, Models::BUILT_IN, &mut talk)?;
+        let opened = targets.into_iter().map(|target| (target, scene.open(arguments.inline, &options, target)));
+        scenes.push(opened.collect());
+    }
+    tell(&talk);
+    let first: Vec<_> = scenes.iter().filter_map(|targets| targets.first()?.1.as_ref()).collect();
+    arguments.variants.verify(&first)?;
+    if let Some(targets) = scenes.iter().find(|targets| targets.len() > 1) {
+        compare::refuse(arguments.emit, targets.len(), &first)?;
+    }
+    for scene in first {
+        output::talk(&note(scene));
+    }
+    Ok(scenes)
 }

@@ -12,10 +12,11 @@ use crate::cli::levels::{Flags, Levels, weigh};
 use crate::cli::needed::needed;
 use crate::cli::pieces::piece;
 use crate::cli::tasks::{Gathered, each};
-use crate::compile::Opened;
+use crate::compile::{Compiled, Opened};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Look;
 use crate::source::SourceMap;
+use crate::target::Target;
 
 /// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
 const MOST_KEPT: usize = 1 << 20;
@@ -24,11 +25,15 @@ const MOST_KEPT: usize = 1 << 20;
 pub(super) struct Scene<'a> {
     pub(super) loaded: &'a Loaded,
     pub(super) opened: Option<&'a Opened<'a>>,
+    /// What it is compiled for.
+    pub(super) target: Target<'a>,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// What is written of each task; none if that is too much to keep, and is made again.
     pub(super) pieces: Option<Vec<String>>,
     /// What is known of many tasks that are written as lines.
     pub(super) bulk: Option<Bulk<'a>>,
+    /// Its tasks and their ids, where they are to stand beside those of other targets.
+    pub(super) tasks: Vec<(String, Compiled)>,
     /// How many references are local paths.
     pub(super) local: usize,
     /// Whether the output would go where one of its images is.
@@ -37,17 +42,19 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn compile(
-        loaded: &'a Loaded,
-        opened: Option<&'a Opened<'a>>,
+        (loaded, opened, target): (&'a Loaded, Option<&'a Opened<'a>>, Target<'a>),
         arguments: &Arguments,
+        beside: bool,
         (levels, look): (&Levels, Look),
     ) -> Result<Self, String> {
         let mut scene = Self {
             loaded,
             opened,
+            target,
             diagnostics: Vec::new(),
             pieces: Some(Vec::new()),
             bulk: None,
+            tasks: Vec::new(),
             local: 0,
             shows_output: false,
         };
@@ -74,6 +81,10 @@ impl<'a> Scene<'a> {
             if let Some(path) = &arguments.output {
                 let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
                 scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
+            }
+            if beside {
+                scene.tasks.push((id.to_owned(), compiled));
+                return ControlFlow::Continue(());
             }
             if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
                 let piece = piece(arguments.emit, &loaded.name, id, &compiled, look);
