@@ -26,8 +26,7 @@ pub(super) struct Side<'a> {
 const GAP: usize = 3;
 
 /// Writes the table of the targets that can make the task.
-pub(super) fn table(out: &mut String, sides: &[Side<'_>], paint: Paint, width: usize) {
-    let sound: Vec<_> = sides.iter().filter(|side| !side.passes.is_empty()).collect();
+pub(super) fn table(out: &mut String, sound: &[&Side<'_>], paint: Paint, width: usize) {
     let facts: Vec<Vec<Row>> = sound.iter().map(|side| facts(side)).collect();
     let Some(first) = facts.first() else { return };
     let is_shared = |at: usize| facts.iter().all(|facts| facts.get(at) == first.get(at));

@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::table::{Side, table};
 use crate::cli::paint::{Line, Paint, heading, prompt, put_lines, references};
-use crate::cli::wrap::wrap;
+use crate::cli::wrap::{columns, wrap};
 use crate::diagnostic::render::{Look, printable, shorten};
 use crate::emit::Pass;
 use crate::target::Status;
@@ -26,26 +26,28 @@ const MOST_COMPARED: usize = 2_000;
 pub(super) fn view(title: &str, sides: &[Side<'_>], look: Look) -> String {
     let width = look.width.unwrap_or(80).max(40);
     let paint = Paint { colour: look.colour };
-    let groups = grouped(sides);
+    let (sound, refused): (Vec<&Side<'_>>, Vec<&Side<'_>>) = sides.iter().partition(|side| !side.passes.is_empty());
+    let groups = grouped(&sound);
     let page = Page::of(width, groups.len(), paint);
     let mut out = String::new();
     paint.put(&mut out, Style::new().bold(), &shorten(&printable(title), width));
     out.push_str("\n\n");
-    let sound: Vec<&[Pass]> = groups.iter().map(|group| group[0].passes).filter(|passes| !passes.is_empty()).collect();
-    let most = sound.iter().map(|passes| passes.len()).max().unwrap_or(0);
+    let tasks: Vec<&[Pass]> = groups.iter().map(|group| group[0].passes).collect();
+    let most = tasks.iter().map(|passes| passes.len()).max().unwrap_or(0);
     for at in 0..most {
         let alike = |same: fn(&Pass, &Pass) -> bool| {
-            let passes = sound.iter().map(|passes| passes.get(at));
+            let passes = tasks.iter().map(|passes| passes.get(at));
             let mut pairs = passes.clone().zip(passes.skip(1));
             pairs.all(|(a, b)| a.zip(b).is_some_and(|(a, b)| same(a, b)))
         };
         let step = Step {
             at,
+            named: at == 0 || groups.len() > 1,
             headed: most > 1 && !alike(|a, b| (&a.name, &a.why) == (&b.name, &b.why)),
             listed: !alike(|a, b| a.references == b.references),
-            base: sound[0].get(at).map_or("", |pass| &pass.prompt),
+            base: tasks[0].get(at).map_or("", |pass| &pass.prompt),
         };
-        if let Some(pass) = sound[0].get(at) {
+        if let Some(pass) = tasks[0].get(at) {
             step.shared(&mut out, pass, most > 1, &page);
         }
         let cells: Vec<Vec<Line>> = groups.iter().map(|group| step.cell(group, &page)).collect();
@@ -54,12 +56,13 @@ pub(super) fn view(title: &str, sides: &[Side<'_>], look: Look) -> String {
             out.push('\n');
         }
     }
-    table(&mut out, sides, paint, width);
+    put_lines(&mut out, "  ", &unable(&refused, paint, page.whole));
+    table(&mut out, &sound, paint, width);
     out
 }
 
-/// Targets that make the same of the task, in the order of the first of each. Those that cannot make it are together.
-fn grouped<'a, 'b>(sides: &'b [Side<'a>]) -> Vec<Vec<&'b Side<'a>>> {
+/// Targets that make the same of the task, in the order of the first of each.
+fn grouped<'a, 'b>(sides: &[&'b Side<'a>]) -> Vec<Vec<&'b Side<'a>>> {
     let same = |a: &Pass, b: &Pass| {
         (&a.name, &a.why, &a.references, &a.prompt) == (&b.name, &b.why, &b.references, &b.prompt)
             && a.task.negative_prompt == b.task.negative_prompt
@@ -100,6 +103,8 @@ impl Page {
 /// One pass, as all targets make it.
 struct Step<'a> {
     at: usize,
+    /// Whether it has to be said whose prompts these are.
+    named: bool,
     /// Whether each target has a heading of its own.
     headed: bool,
     /// Whether each target has references of its own.
@@ -127,15 +132,14 @@ impl Step<'_> {
     /// What stands in the column of some targets: who they are, and what they make of the pass.
     fn cell(&self, group: &[&Side<'_>], page: &Page) -> Vec<Line> {
         let (paint, width) = (page.paint, page.cell);
-        if group[0].passes.is_empty() {
-            return if self.at == 0 { refused(group, paint, width) } else { Vec::new() };
-        }
         let Some(pass) = group[0].passes.get(self.at) else { return Vec::new() };
-        let mut lines: Vec<Line> = group.iter().map(|side| head(side, paint, width)).collect();
+        let heads = group.iter().filter(|_| self.named);
+        let mut lines: Vec<Line> = heads.map(|side| head(side, paint, width)).collect();
         let width = width - 2;
         let mut body = Vec::new();
         if self.headed {
             body.extend(heading(self.at, pass, paint, width));
+            body.push(Line::default());
         }
         if self.listed && !pass.references.is_empty() {
             body.extend(references(pass, paint, width));
@@ -161,27 +165,34 @@ fn head(side: &Side<'_>, paint: Paint, width: usize) -> Line {
         Status::Retired => ", withdrawn",
     };
     let rest = format!(", {}{status}", side.called);
-    let room = width.saturating_sub(rest.chars().count()).max(8);
-    let name = format!("{}{rest}", shorten(&printable(&profile.name), room));
+    let room = width.saturating_sub(columns(&rest)).max(8);
+    // What stands in brackets is another name.
+    let short = profile.name.split_once(" (").map_or(profile.name.as_str(), |(name, _)| name);
+    let name = if columns(&profile.name) <= room { profile.name.as_str() } else { short };
+    let name = format!("{}{rest}", shorten(&printable(name), room));
     Line::new(paint, Style::new().bold(), &shorten(&printable(&name), width))
 }
 
 /// Targets that cannot make the task, and what stops each.
-fn refused(group: &[&Side<'_>], paint: Paint, width: usize) -> Vec<Line> {
+fn unable(sides: &[&Side<'_>], paint: Paint, width: usize) -> Vec<Line> {
     let mut lines = Vec::new();
-    for (at, side) in group.iter().enumerate() {
-        if at > 0 {
-            lines.push(Line::default());
-        }
+    for side in sides {
         lines.push(head(side, paint, width));
         for error in &side.errors {
-            let text = format!("error: {error}");
+            let text = format!("error: {}", without_name(error, side.called));
             let wrapped = wrap(&text, width - 2);
             let style = Style::new().fg_color(Some(anstyle::AnsiColor::Red.into()));
             lines.extend(wrapped.into_iter().map(|line| indented(Line::new(paint, style, &text[line]))));
         }
+        lines.push(Line::default());
     }
     lines
+}
+
+/// An error where it is plain whose it is.
+fn without_name(error: &str, called: &str) -> String {
+    let told = format!("the target `{called}`");
+    error.replace(&format!("for {told}: "), "").replace(&told, &format!("`{called}`"))
 }
 
 fn indented(line: Line) -> Line {
@@ -222,5 +233,12 @@ fn differing(base: &str, text: &str) -> Vec<Range<usize>> {
     };
     let operations = capture_diff_slices(Algorithm::Myers, &old, &new);
     let come = operations.iter().filter(|it| !matches!(it, DiffOp::Equal { .. }));
-    come.filter_map(|it| stretch(it.new_range())).collect()
+    let stretches: Vec<Range<usize>> = come.filter_map(|it| stretch(it.new_range())).collect();
+    // Where most of it differs, marks tell nothing.
+    let marked: usize = stretches.iter().map(ExactSizeIterator::len).sum();
+    if marked * 2 > text.len() { Vec::new() } else { stretches }
 }
+
+#[cfg(test)]
+#[path = "view_tests.rs"]
+mod tests;
