@@ -13,7 +13,7 @@ pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, SourceMap, Span};
 use crate::syntax::ast;
 pub use crate::target::Target;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
@@ -131,6 +131,12 @@ impl Opened<'_> {
         &self.matrix
     }
 
+    /// What it is compiled for.
+    #[must_use]
+    pub fn target(&self) -> Target<'_> {
+        self.input.target
+    }
+
     /// The tree of the scene, with everything it imports and applies in place, and with its variables.
     #[must_use]
     pub fn tree(&self) -> &ast::File {
@@ -207,7 +213,10 @@ impl Opened<'_> {
         let scene = resolved.scene;
         let profile = limits::model(&scene.settings, input.target, &mut compiled.diagnostics);
         let passes = match profile {
-            Some(profile) => compiled.passes(&scene, profile, input),
+            Some(profile) => {
+                let first = self.written.statements.first().filter(|_| !self.library);
+                compiled.passes(&scene, profile, input, first.map(|statement| statement.span))
+            }
             None => Vec::new(),
         };
         if let Some(bound) = bound {
@@ -239,7 +248,8 @@ impl Opened<'_> {
 
 impl Compiled {
     /// The passes of a scene, and what is found in each; a finding that several of them share is kept once.
-    fn passes(&mut self, scene: &Scene, profile: &target::Profile, input: &Input<'_>) -> Vec<Pass> {
+    /// `head` is where findings stand that are about no statement; none in a library.
+    fn passes(&mut self, scene: &Scene, profile: &target::Profile, input: &Input<'_>, head: Option<Span>) -> Vec<Pass> {
         let limit = limits::most_references(profile);
         let stages = passes::split(scene, limit, &mut self.diagnostics);
         let several = stages.len() > 1;
@@ -253,19 +263,25 @@ impl Compiled {
             let profile = made_by(&stage.settings, scene, input.target, &mut found).unwrap_or(profile);
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
-            let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };
+            let named = limits::named(&stage.settings, input.target);
+            let context =
+                lint::Context { scene: &stage.scene, plan: &planned.plan, profile, named, head, photos: &photos };
             found.extend(lint::check(&context, sound));
             let prompt = realise::realise(&planned.plan, &profile.dialect);
             let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
-            let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
-            if !self.library {
-                found.extend(limits::references(&sender, &images, outline, profile));
-                limits::length(&prompt.words.text, || heaviest(&prompt.words), profile, &mut found);
+            if let Some(place) = named.or(head).filter(|_| !self.library) {
+                let (words, negative) = (&prompt.words, &prompt.negative);
+                let (sender, images, sized) = (&*sender, images.as_slice(), stage.settings.size.is_some());
+                let sent = limits::Sent { sender, images, prompt: &words.text, sized, sound, profile, place };
+                let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
+                limits::sent(&sent, &|| heaviest(words), &outline, &mut found);
+                limits::negative(&negative.text, heaviest(negative), profile, &mut found);
             }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);
-            passes.push(pass(stage, &planned.plan, prompt, &settings, &passes));
+            let cost = profile.cost(settings.size, settings.results.unwrap_or(1), images.len());
+            passes.push(Pass { cost, ..pass(stage, &planned.plan, prompt, &settings, &passes) });
         }
         passes
     }

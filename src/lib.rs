@@ -81,8 +81,8 @@
 //!   [`diagnostic::mend`] makes the fixes.
 //! - [`lexicon`] holds the vocabulary: relations, aspects, adverbs and word forms, read from data files. It finds near
 //!   misses by spelling, and knows no grammar.
-//! - [`target`] holds what is known of each model: sizes, limits, formats, and how it wants images named. Figures come from
-//!   data files that name their source and date.
+//! - [`target`] holds what is known of each model: sizes, limits, prices, and how it wants images named. Figures come from
+//!   data files that name their source and date; what is absent there is unknown, and never made up.
 //! - [`syntax`] turns text into [`syntax::ast`], the file as it was written, with nothing resolved. The shapes stand in
 //!   `grammar/scene.pest`, which knows no vocabulary.
 //! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing

@@ -135,6 +135,7 @@ fn generated(table: &str) -> String {
         "classes" => classes(),
         "sizes" => sizes(),
         "findings" => findings(),
+        "models" => models(),
         _ => panic!("no table is called {table}"),
     }
 }
@@ -174,10 +175,37 @@ fn sizes() -> String {
     for ratio in sizes.ratios(None) {
         let _ = write!(out, "| {ratio} |");
         for resolution in &heads {
-            let pair = sizes.at(ratio, Some(resolution)).unwrap();
-            let _ = write!(out, " {}x{} |", pair.width, pair.height);
+            let (width, height) = sizes.at(ratio, Some(resolution)).unwrap();
+            let _ = write!(out, " {width}x{height} |");
         }
         out.push('\n');
+    }
+    out
+}
+
+fn models() -> String {
+    let mut out = "| model | id and short name | references | prompt | sizes |\n|---|---|---|---|---|\n".to_owned();
+    let range = |limits: target::Limits| match (limits.min, limits.max) {
+        (min, Some(max)) => format!("{} to {max}", min.map_or_else(|| "?".to_owned(), |min| min.to_string())),
+        (Some(min), None) => format!("{min} to ?"),
+        (None, None) => "?".to_owned(),
+    };
+    for profile in target::Models::BUILT_IN.all() {
+        let sizes = &profile.sizes;
+        let table = (!sizes.pairs.is_empty()).then(|| {
+            let at: Vec<_> = sizes.resolutions.iter().map(|resolution| resolution.to_lowercase()).collect();
+            let at = if at.is_empty() { String::new() } else { format!(" at {}", at.join(", ")) };
+            format!("{} sizes{at}{}", sizes.pairs.len(), if sizes.complete { "" } else { ", others ?" })
+        });
+        let sizes: Vec<_> = table.into_iter().chain(sizes.free.as_ref().map(ToString::to_string)).collect();
+        let sizes = if sizes.is_empty() { "?".to_owned() } else { sizes.join("; ") };
+        let name = match profile.status {
+            target::Status::Active => profile.name.clone(),
+            target::Status::Retiring => format!("{}, going", profile.name),
+            target::Status::Retired => format!("{}, withdrawn", profile.name),
+        };
+        let (references, prompt) = (range(profile.references), range(profile.prompt));
+        let _ = writeln!(out, "| {name} | `{}` `{}` | {references} | {prompt} | {sizes} |", profile.air, profile.slug);
     }
     out
 }

@@ -3,51 +3,25 @@
 //! there and are measured; those of the cases are not, and are taken as written.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/beside.rs"]
+mod beside;
 #[path = "support/english.rs"]
 mod english;
 
 use std::fmt::Write;
 use std::fs;
-use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 
-use scenewright::compile::{Compiled, FileError, Files, Input, NoFiles, Pass, compile, open};
+use scenewright::compile::{Compiled, Files, Input, NoFiles, Pass, compile, open};
 use scenewright::matrix::Options;
-use scenewright::source::Photo;
+
+use beside::Beside;
 
 /// The folders of `tests/scenes` that are compiled here; others belong to tests of their own.
 const AREAS: [&str; 4] = ["briefs", "passes", "realise", "worked"];
 
 const STAGES: [&str; 4] = ["prompt", "references", "task", "findings"];
-
-/// The images, imports and data files beside a scene.
-struct Beside(PathBuf);
-
-impl Files for Beside {
-    fn exists(&self, path: &str) -> Result<(), FileError> {
-        if self.0.join(path).is_file() { Ok(()) } else { Err(FileError::Missing) }
-    }
-
-    fn size_of_image(&self, path: &str) -> Result<(u32, u32), FileError> {
-        let size = imagesize::size(self.0.join(path)).map_err(|_| FileError::Missing)?;
-        Ok((u32::try_from(size.width).unwrap(), u32::try_from(size.height).unwrap()))
-    }
-
-    fn photo(&self, path: &str) -> Result<Rc<Photo>, FileError> {
-        let bytes = fs::read(self.0.join(path)).map_err(|_| FileError::Missing)?;
-        scenewright::photo::inspect(&bytes).map(Rc::new)
-    }
-
-    fn text(&self, path: &str) -> Result<String, FileError> {
-        fs::read_to_string(self.0.join(path)).map_err(|_| FileError::Missing)
-    }
-
-    fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
-        Ok(Box::new(fs::File::open(self.0.join(path)).map_err(|_| FileError::Missing)?))
-    }
-}
 
 /// Every task of a scene, under its id; a scene without variables has one without an id.
 fn tasks(text: &str, files: &dyn Files) -> Vec<(String, Compiled)> {

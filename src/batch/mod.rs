@@ -30,11 +30,14 @@
 //!   braces and apostrophes are fixed.
 //! - `realise::phrases`: proper names (capitals count).
 //! - `scene::nouns`: blanks at the ends or in a row, line breaks, empty strings: the whole value is fixed.
+//! - What is left out, where it is restated (`lexicon::restated`): whole phrases, so that every word of those that are known
+//!   is fixed, in scenes where values are left out.
+//! - The list of the images ahead of a request: whether two phrases are the same, and whether one holds a comma or "and".
 //! - Lints: known nouns, people and animals, likenesses, stuffs; words for "no" and for hours.
 //! - Paths: which are equal, and what form they have; an odd one, or one with an unusual address, is fixed.
 //! - Settings, counts, roles, patterns of files, elements as values: fixed.
 //!
-//! Always compiled one by one: rows whose prompt may be too long for the model, the first two rows of a shape, shapes whose
+//! Always compiled one by one: rows whose prompts may be too long or too short for the model, the first two rows of a shape, shapes whose
 //! template does not give their own row, rows with data URIs or other odd paths, all rows where `size match` or a pattern of
 //! files meets a path with values in it, and rows that differ in a setting.
 //!
@@ -57,6 +60,7 @@ mod template;
 mod uses;
 mod walk;
 
+use crate::emit::limits::Letters;
 use crate::syntax::ast::{File, Path};
 
 use key::Row;
@@ -107,7 +111,7 @@ pub struct Batch {
     uses: Uses,
     table: Table,
     shapes: Shapes,
-    longest: usize,
+    letters: Letters,
     local: usize,
     row: Row,
     scratch: String,
@@ -115,19 +119,19 @@ pub struct Batch {
 
 impl Batch {
     /// A scene with its variables still in it, how many slots it has and which one a path stands for (of `item.lid` the
-    /// slot of `item`), and how many letters a prompt may have.
+    /// slot of `item`), and how many letters its prompts may have.
     #[must_use]
-    pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, longest: usize) -> Self {
+    pub fn new(file: &File, slots: usize, slot: &dyn Fn(&Path) -> Option<usize>, letters: Letters) -> Self {
         let mut uses = walk::uses(file, slots, slot);
         let table = Table::new(std::mem::take(&mut uses.known), uses.plurals);
-        Self { uses, table, shapes: Shapes::default(), longest, local: 0, row: Row::default(), scratch: String::new() }
+        Self { uses, table, shapes: Shapes::default(), letters, local: 0, row: Row::default(), scratch: String::new() }
     }
 
     /// Appends the lines of a row; false if it has errors, and then nothing is appended.
     pub fn write(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler, out: &mut Vec<u8>) -> bool {
         key::read(&self.uses, &mut self.table, cells, true, &mut self.row);
         if let Some(Shape::Made(template, _)) = self.shapes.get(&self.row.key)
-            && template.write(cells, &self.row, self.longest, &mut self.scratch, out)
+            && template.write(cells, &self.row, &self.letters, &mut self.scratch, out)
         {
             return true;
         }
@@ -140,7 +144,7 @@ impl Batch {
     pub fn check(&mut self, cells: &[Cell<'_>], compiler: &mut dyn Compiler) -> bool {
         key::read(&self.uses, &mut self.table, cells, true, &mut self.row);
         if let Some(Shape::Made(template, local)) = self.shapes.get(&self.row.key)
-            && template.fits(&self.row, self.longest)
+            && template.fits(&self.row, &self.letters)
         {
             self.local += local;
             return true;
@@ -203,7 +207,7 @@ impl Batch {
         let made = compiler.stand_in(&standing.values)?;
         let template = Template::new(&made, &standing.stands)?;
         let mut out = Vec::new();
-        let whole = template.write(cells, &self.row, usize::MAX, &mut self.scratch, &mut out);
+        let whole = template.write(cells, &self.row, &Letters::ANY, &mut self.scratch, &mut out);
         (whole && out == lines.as_bytes()).then_some(template)
     }
 }

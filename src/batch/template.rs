@@ -2,7 +2,10 @@
 //! of words, and then the values of another row. What goes out: the lines of that row. The letters between the gaps are
 //! escaped already, and what fills a gap needs no escape.
 
+use std::ops::{Range, RangeInclusive};
+
 use crate::emit;
+use crate::emit::limits::Letters;
 
 use super::Cell;
 use super::key::{Place, Row};
@@ -12,6 +15,8 @@ use super::stand::Stand;
 const OPENING: &str = "{\"taskType\":\"imageInference\",";
 const ID: &str = "\"taskUUID\":\"";
 const ID_LENGTH: usize = 36;
+/// How many bytes of JSON a letter takes at most: two escapes of six bytes.
+const MOST_BYTES: usize = 12;
 
 /// The lines of one shape.
 #[derive(Debug)]
@@ -26,7 +31,9 @@ struct Line {
     text: String,
     segments: Vec<Segment>,
     /// The segments of the prompt.
-    prompt: std::ops::Range<usize>,
+    prompt: Range<usize>,
+    /// Those of the negative prompt.
+    negative: Option<Range<usize>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,24 +64,31 @@ impl Template {
         Some(template)
     }
 
-    /// Whether the prompts of a row are not too long, as far as their bytes tell.
-    pub fn fits(&self, row: &Row, longest: usize) -> bool {
+    /// Whether the prompts of a row are surely neither too long nor too short, as far as their bytes tell.
+    pub fn fits(&self, row: &Row, letters: &Letters) -> bool {
+        let holds = |bytes: usize, letters: &RangeInclusive<usize>| {
+            bytes <= *letters.end() && bytes >= letters.start().saturating_mul(MOST_BYTES)
+        };
         self.lines.iter().all(|line| {
-            let segments = line.segments.get(line.prompt.clone()).unwrap_or_default();
-            segments.iter().map(|segment| segment.length(row)).sum::<usize>() <= longest
+            let bytes = |segments: &Range<usize>| {
+                let segments = line.segments.get(segments.clone()).unwrap_or_default();
+                segments.iter().map(|segment| segment.length(row)).sum::<usize>()
+            };
+            holds(bytes(&line.prompt), &letters.prompt)
+                && line.negative.as_ref().is_none_or(|negative| holds(bytes(negative), &letters.negative))
         })
     }
 
-    /// Writes the lines of a row; false if a prompt may be longer than allowed, and then nothing is written.
+    /// Writes the lines of a row; false if a prompt may be longer or shorter than allowed, and then nothing is written.
     pub fn write(
         &self,
         cells: &[Cell<'_>],
         row: &Row,
-        longest: usize,
+        letters: &Letters,
         scratch: &mut String,
         out: &mut Vec<u8>,
     ) -> bool {
-        if !self.fits(row, longest) {
+        if !self.fits(row, letters) {
             return false;
         }
         let start = out.len();
@@ -113,17 +127,37 @@ fn id_of(line: &str) -> Option<&str> {
 impl Line {
     fn new(line: &str, ids: &[&str], stands: &[Stand]) -> Option<Self> {
         let rest = line.get(OPENING.len() + ID.len() + ID_LENGTH + 2..)?;
-        let prompt = rest.find("\"positivePrompt\":\"")? + "\"positivePrompt\":\"".len();
-        let end = end_of_string(rest, prompt)?;
         let mut made = Self::default();
         made.text.push_str(OPENING);
         made.segments.push(Segment::Plain(OPENING.len()));
-        made.cut(&rest[..prompt], ids, stands);
-        let first = made.segments.len();
-        made.cut(&rest[prompt..end], ids, stands);
-        made.prompt = first..made.segments.len();
-        made.cut(&rest[end..], ids, stands);
+        let (prompt, rest) = made.cut_to_string(rest, "\"positivePrompt\":\"", ids, stands)?;
+        made.prompt = prompt;
+        // Within words the quotes of the key would be escaped.
+        let rest = match made.cut_to_string(rest, "\"negativePrompt\":\"", ids, stands) {
+            Some((negative, rest)) => {
+                made.negative = Some(negative);
+                rest
+            }
+            None => rest,
+        };
+        made.cut(rest, ids, stands);
         Some(made)
+    }
+
+    /// Adds text up to the end of the string that begins behind `key`; tells the segments of the string, and what is left.
+    fn cut_to_string<'t>(
+        &mut self,
+        text: &'t str,
+        key: &str,
+        ids: &[&str],
+        stands: &[Stand],
+    ) -> Option<(Range<usize>, &'t str)> {
+        let start = text.find(key)? + key.len();
+        let end = end_of_string(text, start)?;
+        self.cut(&text[..start], ids, stands);
+        let first = self.segments.len();
+        self.cut(&text[start..end], ids, stands);
+        Some((first..self.segments.len(), &text[end..]))
     }
 
     /// Adds text, cut at the stand-ins and ids.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::lexicon;
 use crate::scene::settings;
-use crate::syntax::ast::{self, Binding, FieldValue, File, List, Look, Path, Relation, Statement, StatementKind, Term};
+use crate::syntax::ast::{
+    self, Binding, FieldValue, File, List, Look, Path, Piece, Relation, Statement, StatementKind, Term,
+};
 
 use super::uses::{Care, Of, PathPiece, Uses};
 
@@ -48,7 +50,13 @@ impl Walk<'_> {
                 keep.words.iter().for_each(|text| self.text(text, Care::All));
             }
             StatementKind::Avoid(avoid) => {
-                avoid.what.iter().for_each(|text| self.text(text, Care::All));
+                for text in &avoid.what {
+                    self.text(text, Care::All);
+                    if text.pieces.iter().any(|piece| matches!(piece, Piece::Hole(_))) {
+                        // Some models are told what is there instead, which hangs on the whole phrase.
+                        self.uses.known.extend(lexicon::negative_words().map(str::to_owned));
+                    }
+                }
                 avoid.from.iter().for_each(|path| self.fix(path));
             }
             StatementKind::Say(text) => self.text(text, Care::Said),

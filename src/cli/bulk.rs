@@ -14,9 +14,11 @@ use crate::batch::{Batch, Cell, Compiler, Lines};
 use crate::compile::{Compiled, Opened};
 use crate::diagnostic::Diagnostic;
 use crate::emit;
+use crate::emit::limits::Letters;
 use crate::matrix::{Combination, Value};
 use crate::source::{Files, Span};
-use crate::target::{Models, SourceForm};
+use crate::syntax::ast::{List, Statement, StatementKind};
+use crate::target::{DEFAULT_MODEL, SourceForm};
 
 /// A scene with fewer tasks is compiled task by task.
 const FEW: u64 = 200;
@@ -45,9 +47,7 @@ type Visit<'v> = &'v mut dyn FnMut(&str, Compiled);
 impl<'a> Bulk<'a> {
     fn new(opened: &'a Opened<'a>, disk: &'a Disk) -> Self {
         let matrix = opened.matrix();
-        let limits = Models::BUILT_IN.all().filter_map(|profile| profile.prompt.max);
-        let longest = limits.min().and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
-        let batch = Batch::new(opened.tree(), matrix.slots(), &|path| matrix.slot(path), longest);
+        let batch = Batch::new(opened.tree(), matrix.slots(), &|path| matrix.slot(path), letters(opened));
         Self { opened, disk, batch }
     }
 
@@ -146,6 +146,33 @@ pub(super) fn look_at<'a>(
     let mut diagnostics = gathered.finish(opened);
     weigh(&mut diagnostics, Flags::default(), levels);
     Ok(Seen { local: bulk.batch.local(), bulk, diagnostics, shows_output })
+}
+
+/// How many letters a prompt may have for every model that the tasks may be for.
+fn letters(opened: &Opened<'_>) -> Letters {
+    let target = opened.target();
+    let models = target.models;
+    let mut named = Vec::new();
+    let all_written = target.model.is_some() || named_models(&opened.tree().statements, &mut named);
+    named.extend(target.model.filter(|model| models.find(model).is_some()));
+    let known = named.iter().filter_map(|name| models.find(name));
+    // A scene whose model a variable holds may be for any of them.
+    if all_written { Letters::of(known.chain(models.get(DEFAULT_MODEL))) } else { Letters::of(models.all()) }
+}
+
+/// Collects the models that statements name; false if one may not write it out. `model m` has the shape of a relation.
+fn named_models<'t>(statements: &'t [Statement], named: &mut Vec<&'t str>) -> bool {
+    statements.iter().all(|statement| match &statement.kind {
+        StatementKind::Pass(pass) => named_models(&pass.statements, named),
+        StatementKind::Look(look) if look.word.text == "model" => {
+            named.extend(look.value.as_ref().map(|value| value.text.as_str()));
+            look.value.is_some()
+        }
+        StatementKind::Relation(relation) => {
+            relation.head.first().and_then(List::word).is_none_or(|word| word.text != "model")
+        }
+        _ => true,
+    })
 }
 
 fn id(combination: &Combination<'_>) -> String {

@@ -7,8 +7,8 @@ use super::paint::{Paint, heading, prompt, put_lines, references};
 use super::wrap::columns;
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, printable, shorten};
-use crate::emit::Task;
-use crate::target::Models;
+use crate::emit::{Task, total};
+use crate::target::{Cost, Models};
 
 /// What stands ahead of every line.
 const INDENT: &str = "  ";
@@ -37,13 +37,17 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
         }
         put_lines(&mut out, INDENT, &prompt(pass, &[], paint, width - 2));
         out.push('\n');
-        let rows =
-            if alike { vec![length(&pass.task)] } else { [settings(&pass.task), vec![length(&pass.task)]].concat() };
+        let own = vec![length(&pass.task), price(&pass.cost)];
+        let rows = if alike { own } else { [settings(&pass.task), own].concat() };
         block(&mut out, "task", &rows, paint, width);
     }
     if let (true, Some(pass)) = (alike, compiled.passes.first()) {
         out.push('\n');
         block(&mut out, "every task", &settings(&pass.task), paint, width);
+    }
+    if several {
+        out.push('\n');
+        block(&mut out, "all tasks", &[price(&total(&compiled.passes))], paint, width);
     }
     out
 }
@@ -73,6 +77,11 @@ fn length(task: &Task) -> Row {
     ("prompt", format!("{words} words, {letters} characters"))
 }
 
+/// What is paid.
+fn price(cost: &Cost) -> Row {
+    ("price", cost.to_string())
+}
+
 pub(super) fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
     out.push_str("  ");
     paint.put(out, Style::new().bold(), head);
@@ -95,6 +104,7 @@ mod tests {
     use crate::compile::{Mention, Reference};
     use crate::emit::{Pass, Settings};
     use crate::source::Span;
+    use crate::target::Usd;
 
     fn compiled() -> Compiled {
         let reference = |elements: &[&str], source: String, element| Reference {
@@ -119,6 +129,7 @@ mod tests {
             mentions: mentions.to_vec(),
             task: Task::new(&settings, prompt, references.iter().map(|one| one.source.to_string()).collect()),
             references,
+            cost: Cost::Known(Usd(69_510)),
             ..Pass::NONE
         };
         Compiled { passes: vec![pass], ..Compiled::default() }
@@ -142,6 +153,7 @@ mod tests {
     results  1
     format   the service's choice
     prompt   17 words, 96 characters
+    price    $0.06951
 ";
         assert_eq!(text, expected, "{text}");
     }
@@ -157,6 +169,7 @@ mod tests {
         assert_eq!(text.matches("  task\n    prompt ").count(), 2, "{text}");
         assert_eq!(text.matches("every task\n    model ").count(), 1, "what all share is said once: {text}");
         assert_eq!(text.matches("model ").count(), 1, "{text}");
+        assert!(text.ends_with("\n\n  all tasks\n    price    $0.13902\n"), "{text}");
     }
 
     #[test]

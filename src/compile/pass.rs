@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::emit::limits;
-use crate::emit::{Mention, Pass, Reference, Settings, Stretch, Task};
+use crate::emit::{BoundingBox, Mention, ModelSettings, Pass, Reference, ReferenceImage, Settings, Stretch, Task};
 use crate::passes::Stage;
 use crate::plan::Plan;
 use crate::realise::words::Words;
-use crate::realise::{self, Prompt};
+use crate::realise::{self, Bound, Prompt};
 use crate::scene::{self, Scene};
 use crate::source::Span;
 use crate::target::{self, Target};
+
+/// All of an image: its edges in thousandths.
+const WHOLE: [u16; 4] = [0, 0, 1000, 1000];
 
 /// One pass with its task; `earlier` are those whose pictures it may need.
 pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings: &Settings, earlier: &[Pass]) -> Pass {
@@ -34,6 +37,7 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings:
             None => reference.source.to_string(),
         }
     });
+    let images = images.collect();
     Pass {
         name: stage.name.clone(),
         depends_on: stage.depends_on.iter().filter_map(|index| Some(earlier.get(*index)?.name.clone())).collect(),
@@ -41,10 +45,31 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings:
         opening: plan.opening.name(),
         stretches: prompt.words.stretches.iter().map(stretch).collect(),
         mentions: prompt.words.mentions.iter().map(mention).collect(),
-        task: Task::new(settings, &prompt.words.text, images.collect()),
+        task: task(settings, &prompt, images),
         prompt: prompt.words.text,
         references,
+        ..Pass::NONE
     }
+}
+
+/// The task of a prompt, with all that its words rest on.
+fn task(settings: &Settings, prompt: &Prompt, images: Vec<String>) -> Task {
+    let mut task = Task::new(settings, &prompt.words.text, Vec::new());
+    task.negative_prompt = Some(prompt.negative.text.clone()).filter(|words| !words.is_empty());
+    let bound = |bound: &Bound| BoundingBox {
+        id: bound.id.to_string(),
+        description: bound.description.clone(),
+        reference_index: bound.position.saturating_sub(1),
+        source_box: WHOLE,
+        target_box: bound.area,
+    };
+    let boxes: Vec<BoundingBox> = prompt.boxes.iter().map(bound).collect();
+    task.settings = if boxes.is_empty() { None } else { Some(ModelSettings { bounding_boxes: boxes }) };
+    let tagged = |(at, image): (usize, String)| match prompt.tags.get(at) {
+        Some(tag) => ReferenceImage::Tagged { image, tag: tag.to_string() },
+        None => ReferenceImage::Plain(image),
+    };
+    task.with_references(images.into_iter().enumerate().map(tagged).collect())
 }
 
 /// Where each reference that is sent is written.

@@ -187,7 +187,7 @@ codes! {
     KeptAndChanged "kept-and-changed" Warning;
     /// Something is related to itself.
     SelfRelation "self-relation" Warning;
-    /// The model's maker has withdrawn it.
+    /// The model's maker has withdrawn it, or will.
     RetiredModel "retired-model" Warning;
     /// A reference image has few pixels.
     SmallImage "small-image" Warning;
@@ -231,4 +231,8 @@ codes! {
     TooManyTasks "too-many-tasks" Error;
     /// A `param` or `vary` that nothing uses.
     UnusedVariable "unused-variable" Warning;
+    /// Fewer reference images, or a shorter prompt, than the model takes.
+    TooLittle "too-little" Error;
+    /// No source says whether the model takes this.
+    UnknownLimit "unknown-limit" Hint;
 }

@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use super::{Pass, Reference, Stretch, Task};
 use crate::diagnostic::render::escape_json;
 use crate::source::SourceMap;
+use crate::target::{Cost, Usd};
 
 /// An array of tasks that can be posted as it stands.
 #[must_use]
@@ -57,8 +58,10 @@ pub fn plan(passes: &[Pass]) -> String {
     #[derive(Serialize)]
     struct Plan<'a> {
         passes: &'a [Pass],
+        #[serde(flatten, serialize_with = "cost")]
+        cost: Cost,
     }
-    pretty(&Plan { passes })
+    pretty(&Plan { passes, cost: total(passes) })
 }
 
 /// JSON on one line, without a newline.
@@ -69,6 +72,24 @@ pub(super) fn compact(value: &impl Serialize) -> String {
 /// References with their positions, as `plan` and `refs` show them.
 pub(super) fn positions<S: Serializer>(references: &[Reference], serializer: S) -> Result<S::Ok, S::Error> {
     rows(references).serialize(serializer)
+}
+
+/// What all passes cost together.
+#[must_use]
+pub fn total(passes: &[Pass]) -> Cost {
+    passes.iter().map(|pass| pass.cost.clone()).reduce(Cost::and).unwrap_or_default()
+}
+
+/// A price as `plan` shows it: a number of dollars or null, and how sure it is.
+pub(super) fn cost<S: Serializer>(cost: &Cost, serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Price {
+        #[serde(rename = "priceUSD")]
+        price: Option<f64>,
+        price_is: &'static str,
+    }
+    Price { price: cost.usd().map(Usd::dollars), price_is: cost.kind() }.serialize(serializer)
 }
 
 /// A task by its id, as `plan` shows it.
@@ -165,9 +186,14 @@ mod tests {
             references: references(),
             opening: "lead",
             prompt: "Place.".to_owned(),
+            cost: Cost::Known(Usd(69_230)),
             ..Pass::NONE
         };
-        let json: serde_json::Value = serde_json::from_str(&plan(&[pass])).unwrap();
+        let free = Pass { cost: Cost::Unknown, ..pass.clone() };
+        let json: serde_json::Value = serde_json::from_str(&plan(&[pass, free])).unwrap();
+        assert_eq!((&json["passes"][0]["priceUSD"], &json["passes"][0]["priceIs"]), (&0.06923.into(), &"exact".into()));
+        assert_eq!((&json["passes"][1]["priceUSD"], &json["passes"][1]["priceIs"]), (&().into(), &"unknown".into()));
+        assert_eq!((&json["priceUSD"], &json["priceIs"]), (&0.06923.into(), &"atLeast".into()));
         assert_eq!(json["passes"][0]["references"][1]["position"], 2);
         assert_eq!(json["passes"][0]["dependsOn"], serde_json::json!([]));
         assert_eq!(json["passes"][0]["opening"], "lead");

@@ -12,8 +12,9 @@ use serde::Serialize;
 use smol_str::SmolStr;
 
 use crate::source::Span;
+use crate::target::Cost;
 
-pub use forms::{jsonl, map, plan, refs, tasks};
+pub use forms::{jsonl, map, plan, refs, tasks, total};
 pub use inline::data_uri;
 pub use json::Json;
 pub use task::{BoundingBox, Inputs, ModelSettings, ReferenceImage, Settings, Task, task_uuid};
@@ -71,6 +72,9 @@ pub struct Pass {
     pub why: String,
     /// How its prompt opens: `edit`, `repaint`, `lead`, `combine` or `create`.
     pub opening: &'static str,
+    /// What its task costs.
+    #[serde(flatten, serialize_with = "forms::cost")]
+    pub cost: Cost,
     /// Its prompt.
     pub prompt: String,
     /// Where the words of the prompt come from, byte by byte.
@@ -92,6 +96,7 @@ impl Pass {
         depends_on: Vec::new(),
         why: String::new(),
         opening: "",
+        cost: Cost::Unknown,
         prompt: String::new(),
         stretches: Vec::new(),
         mentions: Vec::new(),

@@ -41,7 +41,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Plan;
 use crate::scene::Scene;
 use crate::scene::model::ImageId;
-use crate::source::Photo;
+use crate::source::{Photo, Span};
 use crate::target::Profile;
 
 use sent::{Sent, in_quotes, name_of};
@@ -58,6 +58,10 @@ pub struct Context<'a> {
     pub plan: &'a Plan<'a>,
     /// Its model.
     pub profile: &'a Profile,
+    /// Where the scene names its model; none if it does not, or if it is compiled for another.
+    pub named: Option<Span>,
+    /// The first statement, where findings stand that are about no statement; none in a file that makes no picture.
+    pub head: Option<Span>,
     /// What is known of its images, by [`ImageId`]; none where nothing is, or where images are not looked at.
     pub photos: &'a [Option<Rc<Photo>>],
 }

@@ -3,23 +3,21 @@
 use super::{Context, Findings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::scene::settings::Shape;
-use crate::target::ShapeFrom;
-
-/// How far two ratios may lie apart, as a share, to be the same shape.
-const TOLERANCE: f64 = 0.05;
+use crate::target::{SAME_SHAPE, ShapeFrom};
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
     let (Some(from), Some(size)) = (context.profile.shape_from, &context.scene.settings.size) else { return };
     let images = &context.plan.images;
-    let (Shape::Pixels(across, down) | Shape::Ratio(across, down)) = size.shape else {
-        return;
+    let wanted = match size.shape {
+        Shape::Pixels(across, down) => ratio(across, down),
+        Shape::Ratio(ratio) => ratio.value(),
+        Shape::Like(_) => return,
     };
     // If one of them cannot be seen, it may be the one that fits.
     let shapes: Option<Vec<f64>> =
         images.iter().map(|id| context.photo(*id).map(|photo| ratio(photo.size.0, photo.size.1))).collect();
     let Some(shapes) = shapes.filter(|shapes| !shapes.is_empty()) else { return };
-    let wanted = ratio(across, down);
-    if shapes.iter().any(|shape| (shape / wanted - 1.0).abs() <= TOLERANCE) {
+    if shapes.iter().any(|shape| (shape / wanted).max(wanted / shape) <= SAME_SHAPE) {
         return;
     }
     let (source, which) = match from {

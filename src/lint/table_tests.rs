@@ -29,7 +29,8 @@ fn run(lint: &Lint, text: &str) -> Vec<Code> {
         pixels: None,
     };
     let photos: Vec<_> = (0..scene.images.len()).map(|at| Some(Rc::new(photo(u8::try_from(at).unwrap())))).collect();
-    let context = Context { scene: &scene, plan: &planned.plan, profile, photos: &photos };
+    let named = scene.settings.model.as_ref().map(|(_, span)| *span);
+    let context = Context { scene: &scene, plan: &planned.plan, profile, named, head: None, photos: &photos };
     let mut findings = Findings::default();
     (lint.check)(&context, &mut findings);
     findings.list.iter().map(|finding| finding.code).collect()

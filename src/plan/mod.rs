@@ -174,6 +174,13 @@ impl<'s> Plan<'s> {
         self.scene.element_ids().filter(shows).map(|id| self.scene.element(id).name.clone()).collect()
     }
 
+    /// The elements that an image shows, in order of declaration, without one that is only there for its shape.
+    pub fn showing(&self, image: ImageId) -> impl Iterator<Item = ElementId> + '_ {
+        let shows =
+            move |id: &ElementId| self.scene.element(*id).images.contains(&image) && !self.usage(*id).shape_only;
+        self.scene.element_ids().filter(shows)
+    }
+
     fn content_by_position(&self) -> Vec<ElementId> {
         let first = |id: &ElementId| self.scene.element(*id).images.first().map_or(0, |image| self.position(*image));
         let shown =

@@ -105,10 +105,10 @@ impl Speaker<'_, '_> {
         };
         let mut words = fill(used, case, &filling, cause);
         if let (true, Case::From, Some(source)) = (names_its_source(used), case, used.source)
-            && let Some(images) = self.would_introduce(source.thing)
+            && self.would_introduce(source.thing).is_some()
         {
             // Nothing has said yet which image this is.
-            words.push(&format!(" of {}", self.images(images)), cause);
+            words.push(&format!(" of {}", self.images_of(source.thing)), cause);
             self.thing(source.thing, false, cause.span);
         }
         words

@@ -17,7 +17,7 @@ impl<'s> Writer<'_, 's> {
         self.at(Place::Body);
         let mut sentence = Words::of("Edit ", cause);
         sentence.append(&self.speaker.thing(Thing::Element(id), false, span));
-        sentence.push(&format!(" in {}", self.speaker.images_of(Thing::Element(id))), cause);
+        sentence.push(&self.speaker.inside(id), cause);
         let mut present = present_at_first(plan);
         let mut opened = false;
         for change in changes(plan) {

@@ -1,16 +1,14 @@
-//! What follows the picture: panels, the author's own sentences, what stays, what is left out.
+//! What follows the picture: panels, the author's own sentences, what stays. What is left out has a file of its own.
 
 use crate::lexicon;
-use crate::plan::Placed;
 use crate::plan::opening::Opening;
-use crate::scene::model::{Avoid, ElementId, ImageId, Keep, Thing};
+use crate::scene::model::{ElementId, ImageId, Keep, Thing};
 use crate::source::Span;
 
-use super::aspects::taken;
 use super::names::Place;
 use super::nouns::the;
 use super::phrases::definite;
-use super::words::{Cause, Words, join_and};
+use super::words::{Cause, Words};
 use super::{Writer, repaint};
 
 impl Writer<'_, '_> {
@@ -75,7 +73,7 @@ impl Writer<'_, '_> {
         let sets: Vec<&[ImageId]> =
             keep.what.iter().map(|thing| scene.element(scene.owner(*thing)).images.as_slice()).collect();
         let same = sets.iter().all(|set| *set == sets[0]);
-        let source = if same { self.speaker.images(sets[0]) } else { "their reference images".to_owned() };
+        let source = if same { self.speaker.images_of_all(&keep.what) } else { "their reference images".to_owned() };
         self.at(Place::Keep(same && !keep.recognizable));
         let mut words = Words::of("Keep ", cause);
         if let Some(phrase) = &keep.words {
@@ -124,82 +122,6 @@ impl Writer<'_, '_> {
     fn keeps_all(&self, keep: &Keep) -> bool {
         let all = &self.speaker.plan.content;
         all.len() >= 3 && keep.what.len() >= all.len() && all.iter().all(|id| keep.what.contains(&Thing::Element(*id)))
-    }
-
-    /// "Leave out text and extra people.", "Take nothing but the pose from the second image."
-    pub(super) fn avoids(&mut self) {
-        let mut rest = self.speaker.plan.avoids.as_slice();
-        while let Some(((first, span), behind)) = rest.split_first() {
-            let cause = Cause { span: *span, rule: "avoid" };
-            match first.from {
-                None => {
-                    let run = 1 + behind.iter().take_while(|(avoid, _)| avoid.from.is_none()).count();
-                    let items = self.left_out(&rest[..run]);
-                    let mut words = Words::of("Leave out ", cause);
-                    words.append(&join_and(&items, cause));
-                    self.sentence(words);
-                    rest = &rest[run..];
-                }
-                Some(source) => {
-                    let alike =
-                        |avoid: &Avoid| avoid.from == first.from && avoid.what.is_empty() == first.what.is_empty();
-                    let run = 1 + behind.iter().take_while(|(avoid, _)| alike(avoid)).count();
-                    let words = self.avoid_from(&rest[..run], source, *span);
-                    self.sentence(words);
-                    rest = &rest[run..];
-                }
-            }
-        }
-    }
-
-    fn avoid_from(&mut self, avoids: &[Placed<&Avoid>], source: Thing, span: Span) -> Words {
-        let cause = Cause { span, rule: "avoid" };
-        let images = self.speaker.images_of(source);
-        let mut words = Words::default();
-        if avoids.iter().all(|(avoid, _)| avoid.what.is_empty()) {
-            words.push("Take nothing but ", cause);
-            words.append(&join_and(&self.taken_from(source, cause), cause));
-        } else {
-            words.push("Leave out ", cause);
-            words.append(&join_and(&self.left_out(avoids), cause));
-        }
-        words.push(&format!(" from {images}"), cause);
-        words
-    }
-
-    fn left_out(&mut self, avoids: &[Placed<&Avoid>]) -> Vec<Words> {
-        let mut items = Vec::new();
-        for (avoid, span) in avoids {
-            for phrase in &avoid.what {
-                items.push(self.speaker.phrase(phrase, Cause { span: *span, rule: "avoid" }));
-            }
-        }
-        items
-    }
-
-    /// What the scene takes from a reference: itself or parts of it, and aspects.
-    fn taken_from(&mut self, source: Thing, cause: Cause) -> Vec<Words> {
-        let plan = self.speaker.plan;
-        let scene = plan.scene;
-        let owner: ElementId = scene.owner(source);
-        let mut names: Vec<String> = Vec::new();
-        if plan.is_direct(owner) && !plan.is_setting(owner) {
-            names.push(definite(&crate::plan::naming::short(scene.element(owner))));
-        } else {
-            names.extend(plan.parts_of(owner).iter().map(|part| definite(&scene.part(*part).words)));
-        }
-        for used in plan.aspect_uses() {
-            if used.source.is_some_and(|source| scene.owner(source.thing) == owner) {
-                names.push(taken(used));
-            }
-        }
-        let mut distinct: Vec<String> = Vec::new();
-        for name in names {
-            if !distinct.contains(&name) {
-                distinct.push(name);
-            }
-        }
-        distinct.iter().map(|name| Words::of(name, cause)).collect()
     }
 }
 

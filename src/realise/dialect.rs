@@ -1,17 +1,69 @@
-//! How a model wants images named. What comes in: positions. What goes out: the words for them.
-//! Only words differ between dialects, never what is said.
+//! How a model wants images named. What comes in: positions, or names. What goes out: the words for them. Only words differ
+//! between dialects, never what is said.
 
 use crate::lexicon;
-use crate::target::Dialect;
+use crate::target::{Dialect, Images};
 
-/// The images at these positions: `the first image`, `the first and second images`.
+/// The images at these positions: `the first image`, `the first and second images`; `image 1`, `images 1 and 2`. Tags and
+/// ids are no matter of positions; where none are known, images are counted.
 #[must_use]
-pub fn images(_dialect: &Dialect, positions: &[usize]) -> String {
-    let ordinals: Vec<String> = positions.iter().map(|position| lexicon::ordinal(*position).into_owned()).collect();
-    match ordinals.as_slice() {
-        [one] => format!("the {one} image"),
-        [one, other] => format!("the {one} and {other} images"),
-        [init @ .., last] => format!("the {}, and {last} images", init.join(", ")),
+pub fn images(dialect: &Dialect, positions: &[usize]) -> String {
+    let digits = || positions.iter().map(ToString::to_string).collect();
+    match dialect.images {
+        Images::Number => labelled("image", digits()),
+        Images::CapitalNumber => labelled("Image", digits()),
+        Images::Token => listed(&positions.iter().map(|at| format!("<<<image_{at}>>>")).collect::<Vec<_>>()),
+        Images::Ordinal | Images::Order | Images::Tag | Images::Box => counted(positions),
+    }
+}
+
+/// `A`, `A and B`, `A, B, and C`.
+#[must_use]
+pub(super) fn listed(names: &[String]) -> String {
+    match names {
         [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+    }
+}
+
+/// `image 1`, `images 1 and 2`
+fn labelled(noun: &str, numbers: Vec<String>) -> String {
+    match numbers.len() {
+        0 => String::new(),
+        1 => format!("{noun} {}", listed(&numbers)),
+        _ => format!("{noun}s {}", listed(&numbers)),
+    }
+}
+
+/// `the first image`, `the first and second images`
+fn counted(positions: &[usize]) -> String {
+    let ordinals: Vec<String> = positions.iter().map(|position| lexicon::ordinal(*position).into_owned()).collect();
+    match ordinals.len() {
+        0 => String::new(),
+        1 => format!("the {} image", listed(&ordinals)),
+        _ => format!("the {} images", listed(&ordinals)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_are_named_as_each_model_wants() {
+        for (kind, one, three) in [
+            (Images::Ordinal, "the first image", "the first, second, and fourth images"),
+            (Images::Order, "the first image", "the first, second, and fourth images"),
+            (Images::Number, "image 1", "images 1, 2, and 4"),
+            (Images::CapitalNumber, "Image 1", "Images 1, 2, and 4"),
+            (Images::Token, "<<<image_1>>>", "<<<image_1>>>, <<<image_2>>>, and <<<image_4>>>"),
+        ] {
+            let dialect = Dialect { images: kind, ..Dialect::default() };
+            assert_eq!(images(&dialect, &[1]), one);
+            assert_eq!(images(&dialect, &[1, 2, 4]), three);
+            assert_eq!(images(&dialect, &[]), "");
+        }
     }
 }

@@ -7,11 +7,15 @@ mod closings;
 mod composed;
 pub mod dialect;
 mod fragments;
+mod handles;
+mod inputs;
 mod leads;
 mod names;
+mod negatives;
 mod nouns;
 mod phrases;
 mod repaint;
+mod tags;
 pub mod words;
 
 use smol_str::SmolStr;
@@ -22,6 +26,7 @@ use crate::plan::opening::Opening;
 use crate::source::Span;
 use crate::target::Dialect;
 
+use handles::{Handle, Handles};
 use names::{Place, Speaker};
 use words::{Cause, Words};
 
@@ -31,7 +36,13 @@ const SENTENCE: usize = 45;
 /// Writes the prompt of a plan.
 #[must_use]
 pub fn realise(plan: &Plan<'_>, dialect: &Dialect) -> Prompt {
-    let mut writer = Writer { speaker: Speaker::new(plan, dialect), sentences: Vec::new(), aspects_said: false };
+    let handles = Handles::of(plan, dialect);
+    let mut writer = Writer {
+        speaker: Speaker::new(plan, dialect, &handles),
+        sentences: Vec::new(),
+        negative: Words::default(),
+        aspects_said: false,
+    };
     match &plan.opening {
         Opening::Edit(id, span) => writer.edit(*id, *span),
         Opening::Repaint(id) => writer.repaint(*id),
@@ -47,13 +58,25 @@ pub fn realise(plan: &Plan<'_>, dialect: &Dialect) -> Prompt {
     writer.keeps();
     writer.avoids();
     let mut prompt = Words::default();
-    for sentence in &writer.sentences {
+    for sentence in writer.inputs().iter().chain(&writer.sentences) {
         if let (false, Some(first)) = (prompt.is_empty(), sentence.stretches.first()) {
             prompt.push(" ", first.cause);
         }
         prompt.append(sentence);
     }
-    Prompt { words: prompt, ..Prompt::default() }
+    let negative = writer.negative;
+    Prompt { words: prompt, negative, boxes: boxes(plan, &handles), tags: handles.tags }
+}
+
+/// What the task binds the ids of a prompt to.
+fn boxes(plan: &Plan<'_>, handles: &Handles) -> Vec<Bound> {
+    let bound = |handle: &Handle| Bound {
+        id: handle.id.clone(),
+        description: phrases::description(plan.scene.element(handle.element), handle.again),
+        position: plan.position(handle.image),
+        area: None,
+    };
+    handles.ids.iter().map(bound).collect()
 }
 
 /// A prompt, and what the task has to carry so that its words are understood.
@@ -87,23 +110,29 @@ fn fits(sentence: &Words, words: &Words) -> bool {
     sentence.count() + words.count() <= SENTENCE
 }
 
+/// A whole sentence: a capital at its head, a full stop at its end.
+fn finished(mut words: Words) -> Words {
+    words.capitalise();
+    let cause = words.stretches.last().map_or(Cause { span: Span::default(), rule: "opening" }, |last| last.cause);
+    words.close(cause);
+    words
+}
+
 /// The prompt so far.
 struct Writer<'p, 's> {
     speaker: Speaker<'p, 's>,
     sentences: Vec<Words>,
+    /// What must not be there, where that is a prompt of its own.
+    negative: Words,
     aspects_said: bool,
 }
 
 impl<'s> Writer<'_, 's> {
-    /// Ends a sentence: a capital at its head, a full stop at its end.
-    fn sentence(&mut self, mut words: Words) {
-        if words.is_empty() {
-            return;
+    /// Ends a sentence.
+    fn sentence(&mut self, words: Words) {
+        if !words.is_empty() {
+            self.sentences.push(finished(words));
         }
-        words.capitalise();
-        let cause = words.stretches.last().map_or(Cause { span: Span::default(), rule: "opening" }, |last| last.cause);
-        words.close(cause);
-        self.sentences.push(words);
     }
 
     /// Ends a sentence that holds all that is shown: the aspects follow after a comma.

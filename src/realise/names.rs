@@ -5,9 +5,9 @@ use crate::lexicon;
 use crate::plan::{Plan, naming};
 use crate::scene::model::{Element, ElementId, ImageId, Kind, Part, PartId, Thing};
 use crate::source::Span;
-use crate::target::Dialect;
+use crate::target::{Dialect, Images};
 
-use super::dialect;
+use super::handles::Handles;
 use super::phrases::{again, counted, definite, exact_text, introduction, quoted};
 use super::words::{Cause, Words};
 
@@ -31,7 +31,12 @@ pub struct Speaker<'p, 's> {
     pub plan: &'p Plan<'s>,
     /// Where.
     pub place: Place,
-    dialect: &'p Dialect,
+    /// How images are named.
+    pub dialect: &'p Dialect,
+    /// Names that the dialect has for them.
+    pub handles: &'p Handles,
+    /// Whether a list ahead of the request introduces everything.
+    pub listed: bool,
     introduced: Vec<bool>,
     again_due: Vec<bool>,
     parts_introduced: Vec<bool>,
@@ -40,29 +45,18 @@ pub struct Speaker<'p, 's> {
 impl<'p, 's> Speaker<'p, 's> {
     /// Nothing has been said yet.
     #[must_use]
-    pub fn new(plan: &'p Plan<'s>, dialect: &'p Dialect) -> Self {
+    pub fn new(plan: &'p Plan<'s>, dialect: &'p Dialect, handles: &'p Handles) -> Self {
         Self {
             plan,
             place: Place::Body,
             dialect,
+            handles,
+            listed: dialect.inputs || dialect.images == Images::Order,
             // What an earlier pass has put into the picture needs no introduction.
             introduced: plan.scene.elements.iter().map(|element| element.lives.is_some()).collect(),
             again_due: vec![false; plan.scene.elements.len()],
             parts_introduced: vec![false; plan.scene.parts.len()],
         }
-    }
-
-    /// The words for images: `the first image`.
-    #[must_use]
-    pub fn images(&self, images: &[ImageId]) -> String {
-        let positions: Vec<usize> = images.iter().map(|image| self.plan.position(*image)).collect();
-        dialect::images(self.dialect, &positions)
-    }
-
-    /// The words for the images of a thing's owner.
-    #[must_use]
-    pub fn images_of(&self, thing: Thing) -> String {
-        self.images(self.plan.scene.images_of(thing))
     }
 
     /// The images that naming a thing now would introduce, if it would.
@@ -107,9 +101,9 @@ impl<'p, 's> Speaker<'p, 's> {
         match &element.kind {
             Kind::Reference if first => {
                 self.again_due[id.0 as usize] = matches!(self.place, Place::List | Place::Create);
-                let from = if position { format!(" from {}", self.images(&element.images)) } else { String::new() };
+                let from = if position { self.origin(id) } else { String::new() };
                 let cause = Cause { span: element.span, rule: "introduction" };
-                out.push(&format!("{}{from}", introduction(element)), cause);
+                out.push(&format!("{}{from}", introduction(element, self.listed)), cause);
             }
             Kind::Reference => {
                 let form = self.later_form(id, element);
@@ -118,7 +112,7 @@ impl<'p, 's> Speaker<'p, 's> {
                     return self.in_picture(id, life.image, cause, out);
                 }
                 if self.plan.clashes.elements[id.0 as usize] && position && self.place != Place::Keep(true) {
-                    out.push(&format!(" from {}", self.images(&element.images)), cause);
+                    out.push(&self.origin(id), cause);
                 }
             }
             Kind::Prop if first => out.push(&counted(element, &element.phrase, true), cause),
@@ -145,7 +139,7 @@ impl<'p, 's> Speaker<'p, 's> {
     fn in_picture(&self, id: ElementId, image: ImageId, cause: Cause, out: &mut Words) {
         let unclear = self.plan.clashes.elements[id.0 as usize] || !self.plan.scene.element(id).images.is_empty();
         if unclear && !matches!(self.place, Place::Keep(_)) {
-            out.push(&format!(" in {}", self.images(&[image])), cause);
+            out.push(&format!(" in {}", self.called(&[(id, image)])), cause);
         }
     }
 
@@ -154,14 +148,15 @@ impl<'p, 's> Speaker<'p, 's> {
         let scene = self.plan.scene;
         let cause = Cause { span, rule: "mention" };
         if scene.differ_only_in_images(members) {
-            let images: Vec<ImageId> =
-                members.iter().flat_map(|id| scene.element(*id).images.iter().copied()).collect();
+            let images: Vec<(ElementId, ImageId)> =
+                members.iter().flat_map(|id| scene.element(*id).images.iter().map(|image| (*id, *image))).collect();
             for id in members {
                 self.introduced[id.0 as usize] = true;
                 self.again_due[id.0 as usize] = false;
             }
             let plural = definite(&lexicon::plural(&scene.element(members[0]).phrase));
-            let mut words = Words::of(&format!("{plural} from {}", self.images(&images)), cause);
+            let from = if self.dialect.images == Images::Box { "" } else { "from " };
+            let mut words = Words::of(&format!("{plural} {from}{}", self.called(&images)), cause);
             for id in members {
                 words.mention(0, *id);
             }
@@ -208,15 +203,15 @@ impl<'p, 's> Speaker<'p, 's> {
         let unseen = shown && !self.introduced[owner.0 as usize] && self.plan.edited() != Some(owner);
         if alone && !clash {
             out.push(&own, cause);
-            if unseen && first && position && self.place != Place::List {
-                out.push(&format!(" from {}", self.images(&scene.element(owner).images)), cause);
+            if unseen && first && position && self.place != Place::List && self.says_origins() {
+                out.push(&format!(" from {}", self.images_of(Thing::Part(id))), cause);
             }
         } else if self.plan.is_direct(owner) || !shown {
             self.owned(part, owner, span, out);
         } else {
             out.push(&own, cause);
-            if (first || clash) && position && self.place != Place::Keep(true) {
-                out.push(&format!(" from {}", self.images(&scene.element(owner).images)), cause);
+            if (first && self.says_origins() || clash) && position && self.place != Place::Keep(true) {
+                out.push(&format!(" from {}", self.images_of(Thing::Part(id))), cause);
             }
         }
     }
@@ -230,7 +225,9 @@ impl<'p, 's> Speaker<'p, 's> {
         let plural = element.count > 1
             || matches!(element.kind, Kind::Group(_))
             || (element.title.is_none() && lexicon::is_plural(&naming::short(element)));
-        let long = mention.text.split_whitespace().skip(1).any(lexicon::is_preposition) || mention.text.contains('(');
+        let long = mention.text.split_whitespace().skip(1).any(lexicon::is_preposition)
+            || mention.text.contains('(')
+            || self.ends_in_id(&mention.text, owner);
         if plural || long {
             out.push(&format!("{} of ", definite(&part.words)), cause);
             out.append(&mention);

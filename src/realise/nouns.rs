@@ -83,7 +83,7 @@ impl Speaker<'_, '_> {
 
     fn shares_position(&self, noun: &Noun, next: Option<&Noun>) -> bool {
         let (Noun::Thing(one, _), Some(Noun::Thing(other, _))) = (noun, next) else { return false };
-        if one == other {
+        if one == other || !self.shares_images(*one, *other) {
             return false;
         }
         match (self.would_introduce(*one), self.would_introduce(*other)) {

@@ -7,18 +7,29 @@ use crate::lexicon::{self, Determiner, DeterminerKind};
 use crate::plan::naming;
 use crate::scene::model::{Element, Kind};
 
-/// A reference as it is introduced, without its position.
-pub(super) fn introduction(element: &Element) -> String {
-    let mut words = if element.count > 1 {
-        format!("{} copies of {}", lexicon::number_word(element.count as usize), definite(&element.phrase))
-    } else {
-        initial(&element.phrase)
+/// A reference as it is introduced, without its position; by its short form where a list has introduced it already.
+pub(super) fn introduction(element: &Element, listed: bool) -> String {
+    let mut words = match (element.count > 1, &element.title) {
+        (false, Some(title)) if listed => return title.to_string(),
+        (false, None) if listed => definite(&naming::short(element)),
+        (false, _) => initial(&element.phrase),
+        (true, _) => {
+            let one = if listed { naming::short(element) } else { element.phrase.clone() };
+            format!("{} copies of {}", lexicon::number_word(element.count as usize), definite(&one))
+        }
     };
     if let Some(title) = &element.title {
         words.push(' ');
         words.push_str(title);
     }
     words
+}
+
+/// What a reference is, for those who see no prompt: without an article, and each of several images once.
+pub(super) fn description(element: &Element, again: bool) -> String {
+    let phrase = bare(&element.phrase);
+    let title = element.title.iter().map(|title| format!(" {title}"));
+    std::iter::once(phrase.to_owned()).chain(title).chain(again.then(|| ", another view".to_owned())).collect()
 }
 
 pub(super) fn again(element: &Element) -> String {

@@ -7,6 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
 use crate::source::Span;
 use crate::syntax::ast::{self, LiteralKind};
+use crate::target::Ratio;
 
 use super::Resolver;
 use super::model::ElementId;
@@ -51,7 +52,7 @@ pub enum Shape {
     /// Width and height in pixels.
     Pixels(u32, u32),
     /// Width to height.
-    Ratio(u32, u32),
+    Ratio(Ratio),
     /// That of an element's image.
     Like(ElementId),
 }
@@ -153,19 +154,20 @@ pub fn near(word: &str) -> Option<&'static str> {
 }
 
 fn pair(value: &ast::Literal) -> Option<Shape> {
-    let (separator, make): (char, fn(u32, u32) -> Shape) = match value.kind {
-        LiteralKind::Size => ('x', Shape::Pixels),
-        LiteralKind::Ratio => (':', Shape::Ratio),
-        LiteralKind::Number | LiteralKind::Model => return None,
-    };
-    let (width, height) = value.text.split_once(separator)?;
-    Some(make(width.parse().ok()?, height.parse().ok()?))
+    match value.kind {
+        LiteralKind::Size => {
+            let (width, height) = value.text.split_once('x')?;
+            Some(Shape::Pixels(width.parse().ok()?, height.parse().ok()?))
+        }
+        LiteralKind::Ratio => Ratio::parse(&value.text).map(Shape::Ratio),
+        LiteralKind::Number | LiteralKind::Model => None,
+    }
 }
 
 /// A value that would be sound without its quotes.
 fn number_in_quotes(text: &ast::Text) -> Option<SmolStr> {
     let plain = super::nouns::plain(text)?;
-    let sound = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | ' '));
+    let sound = plain.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '.' | ' '));
     (sound && plain.starts_with(|c: char| c.is_ascii_digit())).then_some(plain)
 }
 

@@ -2,18 +2,22 @@
 //! the model's [`Profile`], the size it makes, what it costs, and what form a reference has. One data file a model, read on
 //! first use. Deliberately absent: scenes, prompts, and any rule that a data file could hold instead.
 
+mod cost;
 mod dialect;
 mod models;
 mod price;
 mod profile;
+mod ratio;
 mod reference;
 mod service;
 mod sizes;
 
+pub use cost::{Cost, Guess};
 pub use dialect::{Dialect, Images, Negatives};
 pub use models::{DEFAULT_MODEL, Models, data};
 pub use price::{Price, Usd};
 pub use profile::{Fidelity, Limits, Profile, ShapeFrom, Status, Takes};
+pub use ratio::Ratio;
 pub use reference::{RESULT, SourceForm};
 pub use service::{Service, Target, service};
-pub use sizes::{Free, Needed, NoSize, Pair, Sizes};
+pub use sizes::{Free, Needed, NoSize, Pair, SAME_SHAPE, Sizes};

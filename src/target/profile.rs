@@ -30,8 +30,11 @@ pub struct Profile {
     pub successor: Option<String>,
     /// How a prompt speaks to it.
     pub dialect: Dialect,
-    /// How many reference images it takes.
+    /// How many reference images it takes, if a task has any.
     pub references: Limits,
+    /// Whether it takes a task without any, where known. A least number of none says so, too.
+    #[serde(default)]
+    pub references_optional: Option<bool>,
     /// How many characters a prompt may have.
     pub prompt: Limits,
     /// The sizes it makes.
@@ -62,6 +65,14 @@ pub struct Profile {
     /// What looks odd about them.
     #[serde(default)]
     pub notes: Vec<String>,
+}
+
+impl Profile {
+    /// Whether it takes a task without reference images, where known.
+    #[must_use]
+    pub fn takes_no_references(&self) -> Option<bool> {
+        self.references_optional.or((self.references.min == Some(0)).then_some(true))
+    }
 }
 
 /// Whether a model can still be used.

@@ -7,8 +7,8 @@ use unicode_width::UnicodeWidthStr;
 use crate::cli::paint::Paint;
 use crate::cli::pretty::{Row, block, settings};
 use crate::diagnostic::render::printable;
-use crate::emit::{Pass, limits};
-use crate::target::Profile;
+use crate::emit::{Pass, limits, total};
+use crate::target::{Cost, Profile};
 
 /// What came of a task for one target.
 pub(super) struct Side<'a> {
@@ -110,14 +110,18 @@ fn facts(side: &Side<'_>) -> Vec<Row> {
     let more = [
         ("passes", passes.len().to_string()),
         ("references", format!("{}{of}", sent.join(" + "))),
-        ("price", cost(passes, side.profile)),
+        ("price", cost(passes)),
         ("prompt", format!("{letters} characters")),
     ];
     let settings = rows.split_off(sizes);
     rows.into_iter().chain(more).chain(settings).collect()
 }
 
-/// What a task costs with all of its passes.
-fn cost(_passes: &[Pass], _profile: &Profile) -> String {
-    "not known".to_owned()
+/// What a task costs with all of its passes, in few words.
+fn cost(passes: &[Pass]) -> String {
+    match total(passes) {
+        // What was guessed is said where one target is shown.
+        Cost::About(usd, _) => format!("about {usd}"),
+        cost => cost.to_string(),
+    }
 }

@@ -61,12 +61,15 @@ fn literal(text: &str, span: Span) -> Literal {
 
 fn kind_of(text: &str) -> Option<LiteralKind> {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let pair = |mark| text.split_once(mark).is_some_and(|(left, right)| digits(left) && digits(right));
+    let decimal = |part: &str| part.split_once('.').map_or(digits(part), |(whole, rest)| digits(whole) && digits(rest));
+    let pair = |mark, sound: &dyn Fn(&str) -> bool| {
+        text.split_once(mark).is_some_and(|(left, right)| sound(left) && sound(right))
+    };
     if number(text).is_some() {
         Some(LiteralKind::Number)
-    } else if pair('x') {
+    } else if pair('x', &digits) {
         Some(LiteralKind::Size)
-    } else if pair(':') {
+    } else if pair(':', &decimal) {
         Some(LiteralKind::Ratio)
     } else if text.contains('@') {
         Some(LiteralKind::Model)

@@ -172,6 +172,10 @@ fn size(written: &str) -> Option<String> {
     let width = shape[..mark].trim();
     let height = shape[mark..].chars().skip(1).collect::<String>();
     let plain = |side: &str| !side.is_empty() && side.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = |side: &str| match side.split_once('.').filter(|_| joint == ":") {
+        Some((whole, decimals)) => plain(whole) && plain(decimals),
+        None => plain(side),
+    };
     if !plain(width) || !plain(height.trim()) {
         return None;
     }
