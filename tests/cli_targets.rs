@@ -222,6 +222,7 @@ fn variants_are_shown_up_to_a_number_that_can_be_read() {
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(run.out.matches("mug.scene: colour-1").count(), 10, "{run:?}");
     assert!(run.err.starts_with("10 tasks: "), "{run:?}");
+    assert!(run.out.contains("\n  model         tasks   price of all\n  google:4@3    10      about $0."), "{run:?}");
     // More than the scene may make is an error of the scene.
     assert_eq!(compile(&folder, &targets, &["--max-tasks", "3"]).code, 1);
 }

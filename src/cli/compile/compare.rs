@@ -5,8 +5,9 @@ use clap::ValueEnum;
 
 use super::Form;
 use super::scene::Scene;
-use super::table::Side;
+use super::table::{Side, totals};
 use super::view::view;
+use crate::cli::paint::Paint;
 use crate::cli::targets::called;
 use crate::compile::Opened;
 use crate::diagnostic::Diagnostic;
@@ -53,6 +54,12 @@ pub(super) fn compare(scenes: &[Vec<Scene<'_>>], look: Look) -> String {
                 out.push('\n');
             }
             out.push_str(&view(&title(&targets[0], at), &sides, look));
+        }
+        // What none can make costs nothing.
+        if targets.iter().any(|scene| scene.tasks.iter().any(|(_, compiled)| !compiled.has_errors())) {
+            let sides = |scene| (0..tasks).filter_map(|at| side(scene, at)).collect();
+            let all: Vec<Vec<Side<'_>>> = targets.iter().map(sides).collect();
+            totals(&mut out, &all, Paint { colour: look.colour }, look.width.unwrap_or(80).max(40));
         }
     }
     out

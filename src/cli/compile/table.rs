@@ -54,6 +54,19 @@ pub(super) fn table(out: &mut String, sound: &[&Side<'_>], paint: Paint, width: 
     }
 }
 
+/// Writes what all tasks of a scene cost for each target, which are given with the tasks that they can make.
+pub(super) fn totals(out: &mut String, targets: &[Vec<Side<'_>>], paint: Paint, width: usize) {
+    let Some(tasks) = targets.iter().map(Vec::len).max().filter(|tasks| *tasks > 1) else { return };
+    let row = |sides: &Vec<Side<'_>>| {
+        let sound: Vec<&[Pass]> = sides.iter().map(|side| side.passes).filter(|passes| !passes.is_empty()).collect();
+        let made = if sound.len() == tasks { tasks.to_string() } else { format!("{} of {tasks}", sound.len()) };
+        let cost = cost(&sound.concat());
+        Some(vec![printable(sides.first()?.called).into_owned(), made, cost])
+    };
+    out.push('\n');
+    grid(out, &["model", "tasks", "price of all"], &targets.iter().filter_map(row).collect::<Vec<_>>(), (paint, width));
+}
+
 /// Writes rows under their heads, or one below the other where they are too wide for that.
 fn grid(out: &mut String, heads: &[&'static str], rows: &[Vec<String>], (paint, width): (Paint, usize)) {
     let wide = |(at, head): (usize, &&str)| {
