@@ -18,7 +18,7 @@ use crate::syntax::ast;
 pub use crate::target::Target;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
-use about::{about_variables, idle_presets};
+use about::{about_target, about_variables, idle_presets};
 pub use given::{Compiled, Input};
 use pass::{heaviest, made_by, pass, places};
 
@@ -189,14 +189,25 @@ impl Opened<'_> {
         self.stages(self.tree(), None, self.input.files)
     }
 
-    /// Everything behind the variables.
+    /// Everything behind the variables. What the scene is told only because of its target says so.
     fn stages(&self, tree: &ast::File, bound: Option<&Bound>, files: &dyn Files) -> Compiled {
         let input = Input { files, ..self.input };
+        let mut compiled = self.stages_for(tree, bound, &input);
+        let mut found = compiled.diagnostics.iter();
+        if input.target.model.is_some() && found.any(|finding| !self.diagnostics.contains(finding)) {
+            let target = Target { models: input.target.models, ..Target::default() };
+            let own = self.stages_for(tree, bound, &Input { target, ..input });
+            about_target(input.target, &own, &mut compiled.diagnostics);
+        }
+        compiled
+    }
+
+    fn stages_for(&self, tree: &ast::File, bound: Option<&Bound>, input: &Input<'_>) -> Compiled {
         let mut compiled = Compiled { sources: self.sources.clone(), library: self.library, ..Compiled::default() };
         compiled.diagnostics.clone_from(&self.diagnostics);
         compiled.diagnostics.extend(bound.into_iter().flat_map(|bound| bound.diagnostics.clone()));
         let known = compiled.diagnostics.len();
-        let mut resolved = scene::resolve(tree, &self.lost, files);
+        let mut resolved = scene::resolve(tree, &self.lost, input.files);
         reuse::advise(&mut resolved.diagnostics, &self.names, &compiled.sources);
         compiled.diagnostics.extend(resolved.diagnostics);
         let scene = resolved.scene;
@@ -204,7 +215,7 @@ impl Opened<'_> {
         let passes = match profile {
             Some(profile) => {
                 let first = self.written.statements.first().filter(|_| !self.library);
-                compiled.passes(&scene, profile, &input, first.map(|statement| statement.span))
+                compiled.passes(&scene, profile, input, first.map(|statement| statement.span))
             }
             None => Vec::new(),
         };

@@ -10,6 +10,7 @@ use super::input::{Loaded, Opened, Source, collect};
 use super::levels::{Denied, Flags, Levels, allowed, denied, weigh};
 use super::projects::Projects;
 use super::reach::Reach;
+use super::targets::{merged, targets, tell};
 use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
 use super::{Exit, output};
@@ -17,6 +18,7 @@ use crate::compile::{self, Input, compile};
 use crate::diagnostic::render::{Look, github, human, json, sarif, short};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
+use crate::target::{Models, Target};
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -36,6 +38,9 @@ pub(super) struct Arguments {
     /// Make the fixes of findings that have just one
     #[arg(long)]
     fix: bool,
+    /// Check for this model, whatever the scenes name; may be repeated
+    #[arg(long, value_name = "MODEL")]
+    target: Vec<String>,
     #[command(flatten)]
     variants: Variants,
     #[command(flatten)]
@@ -72,14 +77,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         loaded.push(opened.load());
     }
     output::talk(&tally.told());
-    let options = arguments.variants.options();
-    let opened: Vec<_> = loaded.iter().map(|scene| scene.open(true, &options)).collect();
-    arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
+    let opened = open(arguments, &loaded)?;
     let mut scenes = Vec::new();
-    for (loaded, opened) in loaded.iter().zip(&opened) {
+    for (loaded, targets) in loaded.iter().zip(&opened) {
         let levels = projects.levels(&loaded.disk, flags);
-        let (mut diagnostics, sources) = match (opened, &loaded.text) {
-            (Some(opened), _) => (tasks(opened, loaded, (flags, levels))?, &opened.sources),
+        let (mut diagnostics, sources) = match (targets.first(), &loaded.text) {
+            (Some((_, first)), _) => (for_targets(targets, loaded, (flags, levels))?, &first.sources),
             (None, Err(refused)) => (refused.diagnostics.clone(), &refused.sources),
             // A text is always opened.
             (None, Ok(_)) => continue,
@@ -100,13 +103,45 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
 }
 
+/// A scene that was read for each of its targets.
+type Targets<'a> = Vec<(Target<'a>, compile::Opened<'a>)>;
+
+/// Reads every scene for each target; one that is no text for none.
+fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Targets<'a>>, String> {
+    let options = arguments.variants.options();
+    let mut talk = Vec::new();
+    let mut scenes: Vec<Targets<'a>> = Vec::new();
+    for scene in loaded {
+        let targets = targets(&arguments.target, Models::BUILT_IN, &mut talk)?;
+        let opened = targets.into_iter().filter_map(|target| Some((target, scene.open(true, &options, target)?)));
+        scenes.push(opened.collect());
+    }
+    tell(&talk);
+    let first = scenes.iter().filter_map(|targets| Some(&targets.first()?.1));
+    arguments.variants.verify(&first.collect::<Vec<_>>())?;
+    Ok(scenes)
+}
+
+/// The findings of a scene for all of its targets.
+fn for_targets(
+    targets: &Targets<'_>,
+    loaded: &Loaded,
+    weights: (Flags<'_>, &Levels),
+) -> Result<Vec<Diagnostic>, String> {
+    if let Some((_, first)) = targets.first() {
+        output::talk(&note(first));
+    }
+    let found = targets.iter().map(|(target, opened)| Ok((*target, tasks(opened, loaded, weights)?)));
+    let found = found.collect::<Result<Vec<_>, String>>()?;
+    Ok(merged(&found.iter().map(|(target, found)| (*target, found.as_slice())).collect::<Vec<_>>()))
+}
+
 /// The findings of every task of a scene.
 fn tasks(
     opened: &compile::Opened<'_>,
     loaded: &Loaded,
     (flags, levels): (Flags<'_>, &Levels),
 ) -> Result<Vec<Diagnostic>, String> {
-    output::talk(&note(opened));
     let mut gathered = Gathered::default();
     each(opened, &loaded.disk, true, &mut |id, mut compiled| {
         weigh(&mut compiled.diagnostics, flags, levels);

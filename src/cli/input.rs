@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::matrix::Options;
 use crate::source::{SourceMap, Span};
 use crate::syntax::MAX_BYTES;
+use crate::target::Target;
 
 /// Where a scene comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,13 +150,15 @@ impl Opened {
 }
 
 impl Loaded {
-    /// The scene, read; none if it is no text.
-    pub(super) fn open(&self, strict_files: bool, options: &Options) -> Option<compile::Opened<'_>> {
+    /// The scene, read for a target; none if it is no text.
+    pub(super) fn open<'a>(
+        &'a self,
+        strict_files: bool,
+        options: &Options,
+        target: Target<'a>,
+    ) -> Option<compile::Opened<'a>> {
         let text = self.text.as_deref().ok()?;
-        Some(compile::open(
-            &Input { name: &self.name, text, files: &self.disk, strict_files, ..Input::default() },
-            options,
-        ))
+        Some(compile::open(&Input { name: &self.name, text, files: &self.disk, strict_files, target }, options))
     }
 }
 

@@ -1,28 +1,19 @@
 //! What comes in: a compiled scene. What goes out: the view for people: references, prompt, task. Each element has a
 //! colour of its own in the list and in the prompt; without colours the layout is the same.
 
-use std::fmt::Write;
+use anstyle::Style;
 
-use anstyle::{AnsiColor, Effects, Style};
-use unicode_width::UnicodeWidthStr;
-
-use super::wrap::{columns, wrap};
+use super::paint::{Paint, heading, prompt, put_lines, references};
+use super::wrap::columns;
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, printable, shorten};
-use crate::emit::{Pass, Task, total};
+use crate::emit::{Task, total};
 use crate::target::{Cost, Models};
 
-/// Colours that can be read on dark and on light ground.
-const COLOURS: [AnsiColor; 6] = [
-    AnsiColor::Cyan,
-    AnsiColor::Magenta,
-    AnsiColor::Green,
-    AnsiColor::Yellow,
-    AnsiColor::BrightBlue,
-    AnsiColor::BrightRed,
-];
-/// The widest column of element names.
-const NAMES: usize = 28;
+/// The narrowest column of labels, so that those of blocks stand below each other.
+const LABELS: usize = 7;
+/// What stands ahead of every line.
+const INDENT: &str = "  ";
 
 /// The view of one scene.
 pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
@@ -39,10 +30,15 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
             if at > 0 {
                 out.push('\n');
             }
-            heading(&mut out, at, pass, paint, width);
+            put_lines(&mut out, INDENT, &heading(at, pass, paint, width - 2));
+            out.push('\n');
         }
-        references(&mut out, pass, paint, width);
-        prompt(&mut out, pass, paint, width);
+        put_lines(&mut out, INDENT, &references(pass, paint, width - 2));
+        if !pass.references.is_empty() {
+            out.push('\n');
+        }
+        put_lines(&mut out, INDENT, &prompt(pass, &[], paint, width - 2));
+        out.push('\n');
         let own = vec![length(&pass.task), price(&pass.cost)];
         let rows = if alike { own } else { [settings(&pass.task), own].concat() };
         block(&mut out, "task", &rows, paint, width);
@@ -58,86 +54,11 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
     out
 }
 
-#[derive(Clone, Copy)]
-struct Paint {
-    colour: bool,
-}
-
-impl Paint {
-    fn put(self, out: &mut String, style: Style, text: &str) {
-        if self.colour && !text.is_empty() && style != Style::new() {
-            let _ = write!(out, "{style}{text}{style:#}");
-        } else {
-            out.push_str(text);
-        }
-    }
-}
-
-fn element(index: usize) -> Style {
-    Style::new().fg_color(Some(COLOURS[index % COLOURS.len()].into())).effects(Effects::BOLD)
-}
-
-/// `pass 2, with_flowers`, and why the compiler has planned it; a planned pass is called by its number alone.
-fn heading(out: &mut String, at: usize, pass: &Pass, paint: Paint, width: usize) {
-    let number = at + 1;
-    let planned = pass.name == format!("pass_{number}");
-    let name = if planned { format!("pass {number}") } else { format!("pass {number}, {}", pass.name) };
-    out.push_str("  ");
-    paint.put(out, Style::new().bold(), &shorten(&printable(&name), width - 2));
-    out.push('\n');
-    for line in wrap(&pass.why, width - 2) {
-        out.push_str("  ");
-        paint.put(out, Style::new().dimmed(), &printable(pass.why.get(line).unwrap_or_default()));
-        out.push('\n');
-    }
-    out.push('\n');
-}
-
-fn references(out: &mut String, pass: &Pass, paint: Paint, width: usize) {
-    let names: Vec<_> = pass.references.iter().map(|reference| reference.elements.join(", ")).collect();
-    let names: Vec<_> = names.iter().map(|names| shorten(&printable(names), NAMES).into_owned()).collect();
-    let wide = names.iter().map(|names| names.width()).max().unwrap_or(0);
-    let digits = names.len().to_string().len();
-    for (at, (reference, names)) in pass.references.iter().zip(&names).enumerate() {
-        let _ = write!(out, "  {:>digits$}  ", at + 1);
-        paint.put(out, element(reference.element), names);
-        out.push_str(&" ".repeat(wide - names.width() + 2));
-        let room = width.saturating_sub(digits + wide + 6).max(8);
-        paint.put(out, Style::new().dimmed(), &shorten(&printable(&reference.source), room));
-        out.push('\n');
-    }
-    if !names.is_empty() {
-        out.push('\n');
-    }
-}
-
-fn prompt(out: &mut String, pass: &Pass, paint: Paint, width: usize) {
-    for line in wrap(&pass.prompt, width - 2) {
-        out.push_str("  ");
-        let mut at = line.start;
-        for mention in &pass.mentions {
-            let (start, end) = (mention.start.max(at), mention.end.min(line.end));
-            if start < end {
-                paint.put(out, Style::new(), &shown(pass, at, start));
-                paint.put(out, element(mention.element), &shown(pass, start, end));
-                at = end;
-            }
-        }
-        out.push_str(&shown(pass, at, line.end));
-        out.push('\n');
-    }
-    out.push('\n');
-}
-
-fn shown(pass: &Pass, start: usize, end: usize) -> String {
-    printable(pass.prompt.get(start..end).unwrap_or_default()).into_owned()
-}
-
 /// A label and what stands behind it.
-type Row = (&'static str, String);
+pub(super) type Row = (&'static str, String);
 
 /// What is set for a task.
-fn settings(task: &Task) -> Vec<Row> {
+pub(super) fn settings(task: &Task) -> Vec<Row> {
     let model = Models::BUILT_IN.get(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
     let or = |value: Option<String>, without: &str| value.unwrap_or_else(|| without.to_owned());
     let size = task.width.zip(task.height).map(|(width, height)| format!("{width}x{height}"));
@@ -163,24 +84,27 @@ fn price(cost: &Cost) -> Row {
     ("price", cost.to_string())
 }
 
-fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
+pub(super) fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, width: usize) {
     out.push_str("  ");
     paint.put(out, Style::new().bold(), head);
     out.push('\n');
+    let wide = rows.iter().map(|(label, _)| columns(label)).fold(LABELS, usize::max);
     for (label, value) in rows {
         out.push_str("    ");
         paint.put(out, Style::new().dimmed(), label);
-        out.push_str(&" ".repeat(9 - columns(label)));
-        out.push_str(&shorten(&printable(value), width - 13));
+        out.push_str(&" ".repeat(wide - columns(label) + 2));
+        out.push_str(&shorten(&printable(value), width - wide - 6));
         out.push('\n');
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use unicode_width::UnicodeWidthStr;
+
     use super::*;
     use crate::compile::{Mention, Reference};
-    use crate::emit::Settings;
+    use crate::emit::{Pass, Settings};
     use crate::source::Span;
     use crate::target::Usd;
 

@@ -5,6 +5,9 @@ use crate::matrix::Bound;
 use crate::reuse::Reused;
 use crate::scene;
 use crate::source::{Files, Span};
+use crate::target::Target;
+
+use super::Compiled;
 
 /// What is wrong with presets that are never applied; two of them may well set the same thing.
 pub(super) fn idle_presets(reused: &Reused<'_>, files: &dyn Files) -> Vec<Diagnostic> {
@@ -31,4 +34,24 @@ pub(super) fn about_variables(bound: &Bound, known: usize, diagnostics: &mut Vec
         }
     }
     diagnostics.append(&mut found);
+}
+
+/// Says of what is found only because of the target that it is about the target. `own` came of the same scene without
+/// one. The scene's own lines are right then, so that they are not to be mended, and comments that allow something there
+/// are not idle.
+pub(super) fn about_target(target: Target<'_>, own: &Compiled, diagnostics: &mut Vec<Diagnostic>) {
+    let Some(name) = target.model.and_then(|name| target.models.find(name)).map(|profile| profile.air.as_str()) else {
+        return;
+    };
+    // Errors of its own keep a scene from being looked at as closely.
+    let sound = !own.has_errors();
+    let its = |finding: &Diagnostic| {
+        !own.diagnostics.contains(finding) && (sound || finding.message.contains(&format!("`{name}`")))
+    };
+    diagnostics.retain(|finding| finding.code != Code::UnusedAllow || !its(finding));
+    for finding in diagnostics.iter_mut().filter(|finding| its(finding)) {
+        finding.fixes.clear();
+        finding.message = finding.told_of_target(name);
+        finding.help = finding.help.take().map(|help| format!("for this target, {help}"));
+    }
 }

@@ -102,6 +102,27 @@ impl Diagnostic {
         self
     }
 
+    /// Its message, which says that it is about a target and not about the scene as such.
+    ///
+    /// ```
+    /// use scenewright::diagnostic::{Code, Diagnostic};
+    /// use scenewright::source::Span;
+    ///
+    /// let finding = Diagnostic::new(Code::BadSetting, Span::default(), "`bfl:5@1` takes no seed");
+    /// assert_eq!(finding.told_of_target("bfl:5@1"), "the target `bfl:5@1` takes no seed");
+    /// assert_eq!(finding.told_of_target("fal"), "for the target `fal`: `bfl:5@1` takes no seed");
+    /// ```
+    #[must_use]
+    pub fn told_of_target(&self, target: &str) -> String {
+        let (message, quoted) = (&self.message, format!("`{target}`"));
+        let told = format!("the target {quoted}");
+        match message.find(&quoted) {
+            _ if message.contains(&told) => message.clone(),
+            Some(_) => message.replacen(&quoted, &told, 1),
+            None => format!("for {told}: {message}"),
+        }
+    }
+
     /// The place the finding is about.
     #[must_use]
     pub fn span(&self) -> Span {

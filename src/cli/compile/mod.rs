@@ -1,35 +1,32 @@
 //! `scene compile`: the prompts and tasks of scenes. Findings go to stderr; if any scene has errors, no machine-readable
 //! form is written at all, so that half an array is never sent.
 
+mod compare;
 mod findings;
+mod scene;
+mod table;
+mod view;
 mod write;
 
-use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
-use super::bulk::{Bulk, is_many, local, look_at, note_local_images, note_looked_at};
-use super::inline::inline;
+use super::bulk::note_local_images;
 use super::input::{Loaded, collect};
-use super::levels::{Flags, Levels, weigh};
-use super::needed::needed;
-use super::pieces::piece;
+use super::levels::Flags;
 use super::projects::Projects;
 use super::reach::Reach;
-use super::tasks::{Gathered, each};
+use super::targets::{targets, tell};
 use super::variants::{Variants, note};
 use super::{Exit, output};
 use crate::compile::Opened;
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Look, printable};
-use crate::source::SourceMap;
+use crate::target::{Models, Target};
 
 use findings::{findings, note_libraries};
+use scene::Scene;
 use write::write;
-
-/// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
-const MOST_KEPT: usize = 1 << 20;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -43,6 +40,9 @@ pub(super) struct Arguments {
     /// Put local images into the task as data URIs
     #[arg(long)]
     inline: bool,
+    /// Compile for this model, whatever the scenes name; several are shown side by side
+    #[arg(long, value_name = "MODEL")]
+    target: Vec<String>,
     #[command(flatten)]
     variants: Variants,
     #[command(flatten)]
@@ -78,131 +78,63 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let access = arguments.reach.access()?;
     let loaded =
         sources.into_iter().map(|source| Ok(source.open(&access)?.load())).collect::<Result<Vec<Loaded>, String>>()?;
-    let options = arguments.variants.options();
-    let opened: Vec<_> = loaded.iter().map(|scene| scene.open(arguments.inline, &options)).collect();
-    arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
-    for scene in opened.iter().flatten() {
-        output::talk(&note(scene));
-    }
+    let opened = open(arguments, &loaded)?;
     let mut projects = Projects::default();
     let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
     let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
+    let beside = opened.iter().any(|targets| targets.len() > 1);
     let mut scenes = Vec::new();
-    for (loaded, opened) in loaded.iter().zip(&opened) {
+    for (loaded, targets) in loaded.iter().zip(&opened) {
         let levels = projects.levels(&loaded.disk, Flags::default());
-        scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look))?);
+        let each = targets.iter().map(|(target, opened)| {
+            Scene::compile((loaded, opened.as_ref(), *target), arguments, beside, (levels, look))
+        });
+        scenes.push(each.collect::<Result<Vec<_>, String>>()?);
     }
     let failed = findings(&scenes, &projects.reports);
+    let all = || scenes.iter().flatten();
     if let Some((path, what)) =
-        arguments.output.as_deref().and_then(|path| Some((path, scenes.iter().find_map(|scene| scene.needs(path))?)))
+        arguments.output.as_deref().and_then(|path| Some((path, all().find_map(|scene| scene.needs(path))?)))
     {
         return Err(format!("`{}` is {what}; -o would replace it", printable(&path.to_string_lossy())));
     }
-    if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
+    let local = all().map(|scene| scene.local).sum();
+    if beside {
+        let text = compare::compare(&scenes, look);
+        if !text.is_empty() {
+            output::stream(output, |out| out.write_all(text.as_bytes()))?;
+        }
+    } else if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
     }
     note_libraries(&scenes);
     if !failed {
-        note_local_images(arguments.emit, scenes.iter().map(|scene| scene.local).sum());
+        note_local_images(arguments.emit, local);
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
 }
 
-/// A scene and what came of its tasks.
-struct Scene<'a> {
-    loaded: &'a Loaded,
-    opened: Option<&'a Opened<'a>>,
-    diagnostics: Vec<Diagnostic>,
-    /// What is written of each task; none if that is too much to keep, and is made again.
-    pieces: Option<Vec<String>>,
-    /// What is known of many tasks that are written as lines.
-    bulk: Option<Bulk<'a>>,
-    /// How many references are local paths.
-    local: usize,
-    /// Whether the output would go where one of its images is.
-    shows_output: bool,
-}
+/// A scene that was read for each of its targets.
+type Targets<'a> = Vec<(Target<'a>, Option<Opened<'a>>)>;
 
-impl<'a> Scene<'a> {
-    fn compile(
-        loaded: &'a Loaded,
-        opened: Option<&'a Opened<'a>>,
-        arguments: &Arguments,
-        (levels, look): (&Levels, Look),
-    ) -> Result<Self, String> {
-        let mut scene = Self {
-            loaded,
-            opened,
-            diagnostics: Vec::new(),
-            pieces: Some(Vec::new()),
-            bulk: None,
-            local: 0,
-            shows_output: false,
-        };
-        let Some(opened) = opened else {
-            scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
-            return Ok(scene);
-        };
-        if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened) {
-            let seen = look_at(opened, &loaded.disk, arguments.output.as_deref(), levels)?;
-            let (bulk, shows_output) = (Some(seen.bulk), seen.shows_output);
-            scene =
-                Self { diagnostics: seen.diagnostics, local: seen.local, pieces: None, bulk, shows_output, ..scene };
-            note_looked_at(opened, arguments.inline, scene.failed());
-            return Ok(scene);
-        }
-        let (mut gathered, mut kept) = (Gathered::default(), 0);
-        each(opened, &loaded.disk, arguments.inline, &mut |id, mut compiled| {
-            weigh(&mut compiled.diagnostics, Flags::default(), levels);
-            if arguments.inline && !compiled.has_errors() {
-                inline(&mut compiled, &loaded.disk);
-            }
-            gathered.add(id, &compiled.diagnostics);
-            scene.local += local(&compiled);
-            if let Some(path) = &arguments.output {
-                let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
-                scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
-            }
-            if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
-                let piece = piece(arguments.emit, &loaded.name, id, &compiled, look);
-                kept += piece.len();
-                pieces.push(piece);
-            }
-            if kept > MOST_KEPT {
-                scene.pieces = None;
-            }
-            ControlFlow::Continue(())
-        })?;
-        let mut diagnostics = gathered.finish(opened);
-        weigh(&mut diagnostics, Flags::default(), levels);
-        scene.diagnostics = diagnostics;
-        note_looked_at(opened, arguments.inline, scene.failed());
-        Ok(scene)
+/// Reads every scene for each target, of which each has one at least.
+fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Targets<'a>>, String> {
+    let options = arguments.variants.options();
+    let mut talk = Vec::new();
+    let mut scenes: Vec<Targets<'a>> = Vec::new();
+    for scene in loaded {
+        let targets = targets(&arguments.target, Models::BUILT_IN, &mut talk)?;
+        let opened = targets.into_iter().map(|target| (target, scene.open(arguments.inline, &options, target)));
+        scenes.push(opened.collect());
     }
-
-    fn failed(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+    tell(&talk);
+    let first: Vec<_> = scenes.iter().filter_map(|targets| targets.first()?.1.as_ref()).collect();
+    arguments.variants.verify(&first)?;
+    if let Some(targets) = scenes.iter().find(|targets| targets.len() > 1) {
+        compare::refuse(arguments.emit, targets.len(), &first)?;
     }
-
-    /// Whether it is there for others, and asks for no picture.
-    fn is_library(&self) -> bool {
-        self.opened.is_some_and(|opened| opened.library)
+    for scene in first {
+        output::talk(&note(scene));
     }
-
-    /// What the file at this path is to the scene, if it needs it.
-    fn needs(&self, path: &Path) -> Option<&'static str> {
-        if self.shows_output {
-            return Some("an image of the scene");
-        }
-        needed(path, self.opened?, &self.loaded.disk)
-    }
-
-    fn sources(&self) -> &SourceMap {
-        match (self.opened, &self.loaded.text) {
-            (Some(opened), _) => &opened.sources,
-            (None, Err(refused)) => &refused.sources,
-            // A text is always opened.
-            (None, Ok(_)) => const { &SourceMap::NONE },
-        }
-    }
+    Ok(scenes)
 }

@@ -4,7 +4,8 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 
-use super::{Arguments, Scene};
+use super::Arguments;
+use super::scene::Scene;
 use crate::cli::inline::inline;
 use crate::cli::pieces::{Pieces, piece};
 use crate::cli::tasks::each;
@@ -13,12 +14,12 @@ use crate::diagnostic::render::Look;
 /// Writes the tasks of every sound scene.
 pub(super) fn write(
     arguments: &Arguments,
-    scenes: &mut [Scene<'_>],
+    scenes: &mut [Vec<Scene<'_>>],
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut pieces = Pieces::new(arguments.emit, out);
-    for scene in scenes.iter_mut().filter(|scene| !scene.failed() && !scene.is_library()) {
+    for scene in scenes.iter_mut().flatten().filter(|scene| !scene.failed() && !scene.is_library()) {
         if let Some(bulk) = &mut scene.bulk {
             bulk.write(pieces.out())?;
             continue;
