@@ -4,7 +4,8 @@
 //!
 //! How a page is read: a block `scene` holds a sound scene; a block `text` that comes next is its prompt, a block `json`
 //! its map. A block `scene wrong` holds a scene with findings; a block `text` that comes next is `scene check --format
-//! short`, a block `json` is `--format json`. A block `console` holds commands after `$` with what they write to stdout;
+//! short`, a block `json` is `--format json`. Both may say what the scene is compiled for, as `scene for gemini` does; then
+//! a block `json` behind a sound scene is the body of its request. A block `console` holds commands after `$` with what they write to stdout;
 //! a table between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data. Other blocks are left alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -19,6 +20,7 @@ use std::process::Command;
 use scenewright::compile::{Compiled, Input, compile};
 use scenewright::diagnostic::{Code, render};
 use scenewright::emit;
+use scenewright::target::{Models, Target};
 use scenewright::{lexicon, target};
 
 use photographs::Photographs;
@@ -76,19 +78,24 @@ fn expected(page: &str) -> (String, Vec<String>) {
         }
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let (info, target) = info.split_once(" for ").unwrap_or((info, ""));
         let body = match info {
             "scene" => {
-                let compiled = compiled(&body);
+                let compiled = compiled(&body, target);
                 if !compiled.diagnostics.is_empty() {
                     problems.push(format!("{body}{}", render::short(&compiled.diagnostics, &compiled.sources)));
                 }
-                let map = emit::map(&compiled.pass().stretches, &compiled.sources);
+                let json = if target.is_empty() {
+                    emit::map(&compiled.pass().stretches, &compiled.sources)
+                } else {
+                    emit::one_body(&[&compiled.pass().task], aim(target))
+                };
                 let prompts: Vec<String> = compiled.passes.iter().map(|pass| format!("{}\n", pass.prompt)).collect();
-                shown = Some((prompts.join("\n"), map));
+                shown = Some((prompts.join("\n"), json));
                 body
             }
             "scene wrong" => {
-                let compiled = compiled(&body);
+                let compiled = compiled(&body, target);
                 if compiled.diagnostics.is_empty() {
                     problems.push(format!("nothing is wrong with\n{body}"));
                 }
@@ -110,8 +117,14 @@ fn expected(page: &str) -> (String, Vec<String>) {
     (out, problems)
 }
 
-fn compiled(scene: &str) -> Compiled {
-    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true, ..Input::default() })
+/// What a name after `for` means.
+fn aim(name: &str) -> Target<'_> {
+    if name.is_empty() { Target::default() } else { Target::named(Models::BUILT_IN, name).unwrap() }
+}
+
+fn compiled(scene: &str, target: &str) -> Compiled {
+    let target = aim(target);
+    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true, target })
 }
 
 /// The commands of a block, each with what it writes.
@@ -201,15 +214,16 @@ const WITHOUT_SCENE: [Code; 6] = [
     Code::UnreadableFile,
 ];
 
-/// The bodies of a page's blocks of one kind.
-fn blocks(page: &str, kind: &str) -> Vec<String> {
+/// The bodies of a page's blocks of one kind, and what they are compiled for.
+fn blocks<'a>(page: &'a str, kind: &str) -> Vec<(String, &'a str)> {
     let mut lines = page.lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let (info, target) = info.split_once(" for ").unwrap_or((info, ""));
         if info == kind {
-            found.push(body);
+            found.push((body, target));
         }
     }
     found
@@ -230,7 +244,9 @@ fn every_code_has_a_page_with_a_bad_and_a_good_scene() {
             }
         }
         let bad = blocks(page, "scene wrong");
-        let raised = |scene: &String| compiled(scene).diagnostics.iter().any(|finding| finding.code == *code);
+        let raised = |(scene, target): &(String, &str)| {
+            compiled(scene, target).diagnostics.iter().any(|finding| finding.code == *code)
+        };
         if bad.is_empty() && !WITHOUT_SCENE.contains(code) || !bad.iter().all(raised) {
             fault("the bad scene does not raise it");
         }
