@@ -6,6 +6,7 @@ mod inline;
 mod json;
 pub mod limits;
 pub mod request;
+mod snippet;
 mod task;
 
 use serde::Serialize;
@@ -14,8 +15,9 @@ use smol_str::SmolStr;
 use crate::source::Span;
 
 pub use forms::{jsonl, map, plan, refs, tasks};
-pub use inline::data_uri;
+pub use inline::{data_uri, image_kind};
 pub use json::Json;
+pub use snippet::{Language, snippet};
 pub use task::{BoundingBox, Inputs, ModelSettings, ReferenceImage, Settings, Task, task_uuid};
 
 /// A stretch of the prompt and the statement that caused it.
