@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::compile::Form;
 use super::disk::Disk;
+use super::form::Form;
 use super::levels::{Flags, Levels, weigh};
 use super::output;
 use super::tasks::{Gathered, LOOKED_AT, Unlooked, bar};

@@ -5,9 +5,8 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::bulk::{Bulk, is_many, local, look_at, note_local_images, note_looked_at};
+use super::form::Form;
 use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
@@ -15,6 +14,7 @@ use super::needed::needed;
 use super::pieces::{Pieces, piece};
 use super::projects::{Projects, Report};
 use super::reach::Reach;
+use super::snippets::Snippets;
 use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
 use super::{Exit, check, output};
@@ -47,24 +47,6 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    /// References, prompt and task for people
-    Pretty,
-    /// The prompt alone
-    Prompt,
-    /// A JSON array of tasks, ready to be posted
-    Task,
-    /// A task a line
-    Jsonl,
-    /// The passes with their references and prompts
-    Plan,
-    /// The references in order
-    Refs,
-    /// Where each stretch of the prompt comes from
-    Map,
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let sources = collect(&arguments.files)?;
     if let Some(path) = arguments.output.as_deref().filter(|path| sources.iter().any(|source| source.is_at(path))) {
@@ -76,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let options = arguments.variants.options();
     let opened: Vec<_> = loaded.iter().map(|scene| scene.open(arguments.inline, &options)).collect();
     arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
+    let mut snippets = Snippets::of(arguments.emit, opened.iter().flatten())?;
     for scene in opened.iter().flatten() {
         output::talk(&note(scene));
     }
@@ -85,7 +68,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let mut scenes = Vec::new();
     for (loaded, opened) in loaded.iter().zip(&opened) {
         let levels = projects.levels(&loaded.disk, Flags::default());
-        scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look))?);
+        scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look), snippets.as_mut())?);
     }
     let failed = findings(&scenes, &projects.reports);
     if let Some((path, what)) =
@@ -93,7 +76,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     {
         return Err(format!("`{}` is {what}; -o would replace it", printable(&path.to_string_lossy())));
     }
-    if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
+    if let Some(snippets) = snippets {
+        if !failed {
+            let program = snippets.program()?;
+            output::stream(output, |out| out.write_all(program.as_bytes()))?;
+            snippets.note_files();
+        }
+    } else if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
     }
     note_libraries(&scenes);
@@ -161,6 +150,7 @@ impl<'a> Scene<'a> {
         opened: Option<&'a Opened<'a>>,
         arguments: &Arguments,
         (levels, look): (&Levels, Look),
+        mut snippets: Option<&mut Snippets>,
     ) -> Result<Self, String> {
         let mut scene = Self {
             loaded,
@@ -195,7 +185,9 @@ impl<'a> Scene<'a> {
                 let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
                 scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
             }
-            if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
+            if let Some(snippets) = &mut snippets {
+                snippets.add(&compiled, &loaded.disk);
+            } else if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
                 let piece = piece(arguments.emit, &loaded.name, id, &compiled, look);
                 kept += piece.len();
                 pieces.push(piece);

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::compile::Form;
+use super::form::Form;
 use super::pretty::pretty;
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, escape_json, printable};
@@ -63,6 +63,8 @@ pub(super) fn piece(form: Form, name: &str, id: &str, compiled: &Compiled, look:
         Form::Jsonl => emit::jsonl(&tasks),
         Form::Plan => named(id, None, &emit::plan(passes)),
         Form::Refs => passes.iter().map(|pass| named(id, Some("references"), &emit::refs(&pass.references))).collect(),
+        // One program is made of all tasks.
+        Form::Curl | Form::Typescript | Form::Python | Form::RunwareCli => String::new(),
         Form::Map => {
             passes.iter().map(|pass| named(id, Some("map"), &emit::map(&pass.stretches, &compiled.sources))).collect()
         }

@@ -8,6 +8,7 @@ mod json;
 pub mod limits;
 pub mod request;
 pub mod served;
+mod snippet;
 mod task;
 pub mod wire;
 
@@ -18,8 +19,9 @@ use crate::source::Span;
 
 pub use aim::no_target;
 pub use forms::{jsonl, map, plan, refs, tasks};
-pub use inline::data_uri;
+pub use inline::{data_uri, image_kind};
 pub use json::Json;
+pub use snippet::{Language, snippet};
 pub use task::{BoundingBox, Inputs, ModelSettings, ReferenceImage, Settings, Task, task_uuid};
 pub use wire::{bodies, fits_one, one_body};
 
