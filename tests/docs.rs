@@ -20,7 +20,7 @@ use std::process::Command;
 use scenewright::compile::{Compiled, Input, compile};
 use scenewright::diagnostic::{Code, render};
 use scenewright::emit;
-use scenewright::target::{Models, Target};
+use scenewright::target::{Limits, Models, ReferenceForm, Served, Service, SizeForm, Takes, Target};
 use scenewright::{lexicon, target};
 
 use photographs::Photographs;
@@ -148,6 +148,10 @@ fn generated(table: &str) -> String {
         "classes" => classes(),
         "sizes" => sizes(),
         "findings" => findings(),
+        "services" => services(),
+        "served" => served(),
+        "taken" => taken(),
+        "unsure" => unsure(),
         _ => panic!("no table is called {table}"),
     }
 }
@@ -191,6 +195,86 @@ fn sizes() -> String {
             let _ = write!(out, " {}x{} |", pair.width, pair.height);
         }
         out.push('\n');
+    }
+    out
+}
+
+/// Where requests go.
+fn services() -> String {
+    let mut out =
+        "| service | request goes to | instead of its beginning | key | header |\n|---|---|---|---|---|\n".to_owned();
+    for service in Service::all() {
+        let Service { name, base, path, base_variable, key_variable, key_header, key_prefix, .. } = service;
+        let _ = write!(out, "| `{name}` | `{base}{path}` | `{base_variable}` | `{key_variable}` | ");
+        let _ = writeln!(out, "`{key_header}: {key_prefix}KEY` |");
+    }
+    out
+}
+
+/// The models of services.
+fn served() -> String {
+    let mut out = "| service | model | what it calls the model |\n|---|---|---|\n".to_owned();
+    for service in Service::all() {
+        for Served { model, name, unverified } in service.models.iter().flatten() {
+            let stands_in = if *model == service.default_model { ", which stands in for others" } else { "" };
+            let doubt = if *unverified { " (not verified)" } else { "" };
+            let _ = writeln!(out, "| `{}` | `{model}`{stands_in} | `{name}`{doubt} |", service.name);
+        }
+    }
+    out
+}
+
+/// What services take.
+fn taken() -> String {
+    let mut out = "| service | references | given as | size | seed | results | format | quality |\n".to_owned();
+    out.push_str("|---|---|---|---|---|---|---|---|\n");
+    let takes = |takes: Takes| match takes {
+        Takes::No => "no".to_owned(),
+        Takes::Yes | Takes::Unknown => "yes".to_owned(),
+        Takes::Within(limits) => range(limits),
+    };
+    for service in Service::all() {
+        let references = range(service.references);
+        let forms = service.reference_forms.iter().map(|form| match form {
+            ReferenceForm::Url => "address",
+            ReferenceForm::Data => "data URI",
+            ReferenceForm::Base64 => "base64",
+            ReferenceForm::Uploaded => "id of an upload",
+            ReferenceForm::FileId => "id of a file",
+        });
+        let forms = forms.collect::<Vec<_>>().join(", ");
+        let size = match service.sizes {
+            SizeForm::Pixels => "width, height",
+            SizeForm::Joined => "`1200x896`",
+            SizeForm::Ratio => "ratio, resolution",
+        };
+        let formats: Vec<_> = service.formats.values().map(|word| format!("`{word}`")).collect();
+        let format = if formats.is_empty() { "no".to_owned() } else { formats.join(" ") };
+        let seed = if service.seed { "yes" } else { "no" };
+        let (results, quality) = (takes(service.results), takes(service.quality));
+        let _ = write!(out, "| `{}` | {references} | {forms} | {size} | ", service.name);
+        let _ = writeln!(out, "{seed} | {results} | {format} | {quality} |");
+    }
+    out
+}
+
+fn range(limits: Limits) -> String {
+    match (limits.min, limits.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (None, Some(max)) => format!("up to {max}"),
+        (Some(min), None) => format!("{min} and more"),
+        (None, None) => "as the model".to_owned(),
+    }
+}
+
+/// What is not sure about services.
+fn unsure() -> String {
+    let mut out = String::new();
+    for service in Service::all() {
+        let _ = writeln!(out, "- `{}`: {}, {}.", service.name, service.confidence, service.checked);
+        for note in &service.notes {
+            let _ = writeln!(out, "  - {note}");
+        }
     }
     out
 }

@@ -184,3 +184,7 @@ fn refused_image(source: &str, image: &Image<'_>, service: &Service) -> Option<D
 fn wants_type(service: &Service) -> bool {
     matches!(service.form, Form::Gemini | Form::GeminiInteractions)
 }
+
+#[cfg(test)]
+#[path = "served_tests.rs"]
+mod tests;

@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::request::{self, Contents, File, Images, Piece, Request};
 use super::{Task, forms};
+use crate::diagnostic::render::printable;
 use crate::target::{Form, Profile, Service, SourceForm, Target};
 
 use parts::Parts;
@@ -94,12 +95,19 @@ fn with_profiles<'a>(tasks: &'a [&'a Task], target: Target<'a>) -> impl Iterator
     tasks.iter().filter_map(move |task| Some((*task, target.models.get(&task.model)?)))
 }
 
-/// The request that has a service make the picture of a task. It is refused where nothing says what kind of image a file
-/// is.
-pub fn request(task: &Task, profile: &Profile, service: &Service, images: &Images<'_>) -> Result<Request, String> {
+/// The request that has the service make the picture of a task. It is refused where nothing says what kind of image a file
+/// is, and where the service does not serve the model.
+pub fn request(task: &Task, target: Target<'_>, images: &Images<'_>) -> Result<Request, String> {
+    let service = target.service;
+    if service.name_of(&task.model).is_none() {
+        return Err(format!("{} does not serve `{}`", service.title, printable(&task.model)));
+    }
     let body = match service.form {
         Form::Runware => request::runware(task, images)?.body,
-        form => pieces(task, Parts::of(task, profile, service), (form, service.wants_base64()), images)?,
+        form => {
+            let profile = target.models.get(&task.model).ok_or_else(|| unknown(&task.model))?;
+            pieces(task, Parts::of(task, profile, service), (form, service.wants_base64()), images)?
+        }
     };
     Ok(Request {
         service: service.name.clone(),
@@ -111,6 +119,10 @@ pub fn request(task: &Task, profile: &Profile, service: &Service, images: &Image
         key_variable: service.key_variable.clone(),
         body,
     })
+}
+
+fn unknown(model: &str) -> String {
+    format!("no model is known as `{}`", printable(model))
 }
 
 /// A body, cut where the contents of files go.

@@ -9,11 +9,14 @@ fn images() -> Images<'static> {
     Images { folder: "scenes", kind: &|source| (source == "odd").then_some("webp") }
 }
 
+fn aim(service: &str) -> Target<'_> {
+    Target::named(Models::BUILT_IN, service).unwrap()
+}
+
 fn sent(service: &str, model: &str, prompt: &str, images: &[&str]) -> Request {
     let settings = Settings { model: model.to_owned(), seed: Some(0), ..Settings::default() };
     let task = Task::new(&settings, prompt, images.iter().map(|image| (*image).to_owned()).collect());
-    let profile = Models::BUILT_IN.get(model).unwrap();
-    request(&task, profile, Service::named(service).unwrap(), &self::images()).unwrap()
+    request(&task, aim(service), &self::images()).unwrap()
 }
 
 fn json(text: &str) -> Piece {
@@ -78,10 +81,14 @@ fn runware_is_sent_the_task_itself() {
 }
 
 #[test]
-fn an_image_of_no_kind_is_refused() {
-    let task = Task::new(&Settings::default(), "A fox.", vec!["photo".to_owned()]);
-    let profile = Models::BUILT_IN.get("bfl:5@1").unwrap();
-    assert!(request(&task, profile, Service::named("bfl").unwrap(), &images()).is_err());
+fn an_image_of_no_kind_and_a_model_that_is_not_served_are_refused() {
+    let settings = |model: &str| Settings { model: model.to_owned(), ..Settings::default() };
+    let task = Task::new(&settings("bfl:5@1"), "A fox.", vec!["photo".to_owned()]);
+    assert!(request(&task, aim("bfl"), &images()).is_err());
+    let task = Task::new(&settings("acme:1@1"), "A fox.", Vec::new());
+    let refused = "BFL does not serve `acme:1@1`".to_owned();
+    assert_eq!(request(&task, aim("bfl"), &images()), Err(refused));
+    assert!(request(&task, aim("runware"), &images()).is_ok());
 }
 
 #[test]
