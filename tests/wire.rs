@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use scenewright::compile::{Compiled, Input, NoFiles, compile};
-use scenewright::emit;
+use scenewright::emit::request::{Images, Piece};
+use scenewright::emit::{self, Language};
 use scenewright::target::{Models, Service, Target};
 use serde_json::Value;
 
@@ -309,6 +310,33 @@ fn prompts_arrive_to_the_letter() {
             strings(&serde_json::from_str(&body).unwrap(), &mut texts);
             assert_eq!(texts.iter().filter(|text| **text == pass.prompt).count(), 1, "{}: {words}", service.name);
         }
+    }
+}
+
+#[test]
+fn a_program_can_be_written_for_every_service() {
+    let images = Images { folder: "scenes", kind: &|_| None };
+    for service in Service::all() {
+        let compiled = compiled(&service.name, TWO);
+        let request = emit::wire::request(&compiled.pass().task, aim(&service.name), &images).unwrap();
+        // Joined, with paths in the place of contents, the pieces are the body.
+        let joined: String = request
+            .body
+            .iter()
+            .map(|piece| match piece {
+                Piece::Json(text) => text.clone(),
+                Piece::File(file) => format!("\"{}\"", file.path.trim_start_matches("scenes/")),
+                Piece::Made(_) => unreachable!(),
+            })
+            .collect();
+        let body = emit::bodies(&[&compiled.pass().task], aim(&service.name));
+        let body = if service.takes_tasks() { format!("[{}]\n", body.trim_end()) } else { body };
+        assert_eq!(joined + "\n", body);
+        for language in [Language::Curl, Language::TypeScript, Language::Python] {
+            let program = emit::snippet(language, std::slice::from_ref(&request)).unwrap();
+            assert!(program.contains(&service.key_variable), "{}\n{program}", service.name);
+        }
+        assert_eq!(emit::snippet(Language::RunwareCli, &[request]).is_ok(), service.takes_tasks(), "{}", service.name);
     }
 }
 
