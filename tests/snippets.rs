@@ -272,3 +272,135 @@ fn the_command_line_of_runware_is_not_called_without_its_image() {
     let ended = run(command.current_dir(&folder.0), &text, 60).unwrap();
     assert!(ended.code != Some(0) && !ended.out.contains("runware run"), "{ended:?}");
 }
+
+const FORMS: [&str; 4] = ["curl", "typescript", "python", "runware-cli"];
+
+#[test]
+fn scene_compile_writes_a_program_that_runs_where_it_was_made() {
+    let (folder, service) = (Folder::new("made"), Loopback::start());
+    std::fs::create_dir_all(folder.0.join("it's/in")).unwrap();
+    for name in ["mug.png", "shelf.png"] {
+        std::fs::copy(folder.0.join(name), folder.0.join("it's").join(name)).unwrap();
+    }
+    folder.write("it's/in/other.png", folder::PNG);
+    let inner = "fox = ref(\"in/other.png\", \"red fox\")\nfox sitting_on \"a `$rock`!\"\nseed 0\n";
+    folder.write("it's/fox.scene", inner.as_bytes());
+    for arguments in
+        [&["mug.scene", "it's/fox.scene"][..], &["it's"], &["./it's/fox.scene"], &["mug.scene", "--inline"]]
+    {
+        let tasks = folder.run(&[&["compile", "--emit", "task"], arguments].concat()).json();
+        let made = folder.run(&[&["compile", "--emit", "curl"], arguments].concat());
+        assert_eq!(made.code, 0, "{made:?}");
+        let ended = paste(&["sh"], &folder, &service, &made.out);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        let mut expected = tasks.as_array().unwrap().clone();
+        for image in expected.iter_mut().flat_map(|task| task["inputs"]["referenceImages"].as_array_mut().unwrap()) {
+            let path = image.as_str().unwrap().to_owned();
+            let found =
+                [&*path, &format!("it's/{path}")].into_iter().find_map(|path| std::fs::read(folder.0.join(path)).ok());
+            if let Some(bytes) = found {
+                *image = scenewright::emit::data_uri(&bytes).unwrap().into();
+            }
+        }
+        assert_eq!(service.take_tasks(), expected, "{arguments:?}");
+    }
+    let fed = folder.feed(&["compile", "-", "--emit", "curl"], folder::SCENE.as_bytes());
+    assert!(fed.out.contains("base64 < 'mug.png'"), "{fed:?}");
+    let note = "note: the program reads 2 local images when it runs, whose paths count from this folder; --inline puts \
+                the images in\n";
+    assert_eq!(fed.err, note);
+    assert_eq!(folder.run(&["compile", "mug.scene", "--emit", "curl", "--inline"]).err, "");
+}
+
+#[test]
+fn the_kind_of_an_image_comes_from_its_bytes_and_else_from_its_name() {
+    let folder = Folder::new("kind");
+    folder.write("mug.png", b"\xFF\xD8\xFF\xE0 a photograph");
+    std::fs::remove_file(folder.0.join("shelf.png")).unwrap();
+    let run = folder.run(&["compile", "mug.scene", "--emit", "python"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for part in [r#"data_uri("mug.png", "image/jpeg")"#, r#"data_uri("shelf.png", "image/png")"#] {
+        assert!(run.out.contains(part), "{run:?}");
+    }
+    folder.write("odd.scene", b"mug = ref(\"photo\", \"mug\")\nmug on \"a shelf\"\n");
+    let run = folder.run(&["compile", "odd.scene", "--emit", "python"]);
+    assert!(run.code == 2 && run.out.is_empty() && run.err.contains("what kind of image `photo` is"), "{run:?}");
+    folder.write("photo", folder::PNG);
+    assert!(folder.run(&["compile", "odd.scene", "--emit", "python"]).out.contains(r#""photo", "image/png""#));
+}
+
+#[test]
+fn too_many_tasks_for_a_program_are_wrong_usage() {
+    let folder = Folder::new("many");
+    let scene = |count: usize| {
+        let values: Vec<String> = (0..count).map(|at| format!("\"light {at}\"")).collect();
+        format!(
+            "vary light in [{}]\nmug = prop(\"a mug\")\nmug on \"a shelf\"\nlighting \"{{light}}\"\n",
+            values.join(", ")
+        )
+    };
+    folder.write("few.scene", scene(200).as_bytes());
+    folder.write("many.scene", scene(201).as_bytes());
+    for form in FORMS {
+        let run = folder.run(&["compile", "few.scene", "--emit", form]);
+        assert!(run.code == 0 && run.out.contains("light 199"), "{form} {}", run.err);
+        for arguments in [&["many.scene"][..], &["few.scene", "few.scene"]] {
+            let run = folder.run(&[&["compile", "--emit", form], arguments].concat());
+            assert_eq!((run.code, run.out.as_str()), (2, ""), "{form} {run:?}");
+            assert!(run.err.contains("up to 200 tasks") && run.err.contains("`--emit jsonl`"), "{form} {run:?}");
+        }
+    }
+}
+
+#[test]
+fn passes_go_into_programs_that_can_hand_on_a_picture() {
+    let folder = Folder::new("passes");
+    let scene = "mug = ref(\"mug.png\", \"mug\")\nshelf = ref(\"shelf.png\", \"shelf\")\n\
+                 pass first { mug on \"a table\" }\npass second from first { shelf behind mug }\n";
+    folder.write("passes.scene", scene.as_bytes());
+    for (form, works) in FORMS.into_iter().zip([false, true, true, false]) {
+        let run = folder.run(&["compile", "passes.scene", "--emit", form]);
+        assert_eq!(run.code, if works { 0 } else { 2 }, "{form} {run:?}");
+        assert_eq!(run.out.contains("picture(\""), works, "{form} {run:?}");
+        assert!(works || run.err.contains("a pass needs the picture of an earlier one"), "{form} {run:?}");
+    }
+}
+
+#[test]
+fn no_program_is_written_of_scenes_with_errors_or_over_an_image() {
+    let folder = Folder::new("unwritten");
+    folder.write("bad.scene", b"mug = ref(\"mug.png\")\nmug on nowhere_known and\n");
+    for form in FORMS {
+        let run = folder.run(&["compile", "mug.scene", "bad.scene", "--emit", form, "-o", "out.txt"]);
+        assert!(run.code == 1 && run.out.is_empty() && !folder.0.join("out.txt").exists(), "{form} {run:?}");
+        let run = folder.run(&["compile", "mug.scene", "--emit", form, "-o", "mug.png"]);
+        assert!(run.code == 2 && std::fs::read(folder.0.join("mug.png")).unwrap() == folder::PNG, "{form} {run:?}");
+        let run = folder.run(&["compile", "mug.scene", "--emit", form, "-o", "out.txt"]);
+        assert!(run.code == 0 && run.out.is_empty() && folder.read("out.txt").contains("mug.png"), "{form} {run:?}");
+        std::fs::remove_file(folder.0.join("out.txt")).unwrap();
+    }
+}
+
+#[test]
+fn programs_steer_no_terminal_and_hold_no_key() {
+    use scenewright::diagnostic::render::is_unprintable;
+    let all: Vec<Task> = tasks().into_iter().chain(tasks_with_images()).collect();
+    let mut foreign = requests(&all);
+    foreign.push(other(vec![Piece::Json("{}".to_owned())]));
+    for language in [Language::Curl, Language::TypeScript, Language::Python, Language::RunwareCli] {
+        for requests in [requests(&all), foreign.clone()] {
+            let Ok(program) = snippet(language, &requests) else { continue };
+            let steers = |c: &char| *c != '\n' && is_unprintable(*c);
+            assert_eq!(program.chars().find(steers), None, "{language:?}");
+            assert!(program.len() > 10_000 && !program.contains(KEY), "{language:?}");
+        }
+    }
+    let folder = Folder::new("keyless");
+    for form in FORMS {
+        let mut command = folder.scene();
+        let run = folder::Run::of(
+            command.args(["compile", "mug.scene", "--emit", form]).env("RUNWARE_API_KEY", KEY).output().unwrap(),
+        );
+        assert!(run.code == 0 && !run.out.contains(KEY), "{form}");
+    }
+}
