@@ -39,7 +39,9 @@ fn execute(language: Language, folder: &Folder, service: &Loopback, program: &st
     let mut command = match language {
         Language::Python => {
             folder.write("program.py", program.as_bytes());
-            let mut command = Command::new(packages::python()?);
+            let needs_package = program.contains("import runware") || program.contains("from runware");
+            let python = if needs_package { packages::python()? } else { packages::plain_python()? };
+            let mut command = Command::new(python);
             command.arg("program.py");
             command
         }
