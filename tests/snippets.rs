@@ -39,7 +39,7 @@ fn paste(shell: &[&str], folder: &Folder, service: &Loopback, text: &str) -> End
     let mut command = Command::new(shell[0]);
     command.args(&shell[1..]).current_dir(&folder.0).env("RUNWARE_API_KEY", KEY).env("NO_PROXY", "*");
     command.env("RUNWARE_BASE_URL", service.url() + "/v1").env("HISTFILE", "");
-    run(&mut command, &format!("{text}exit $?\n"), 120).unwrap()
+    run(&mut command, &format!("{text}exit $?\n"), 300).unwrap()
 }
 
 fn shells() -> impl Iterator<Item = &'static &'static [&'static str]> {
@@ -129,7 +129,7 @@ fn without_a_key_or_an_image_curl_sends_nothing_and_says_so() {
             let mut command = Command::new(shell[0]);
             command.args(&shell[1..]).current_dir(&folder.0).env("RUNWARE_API_KEY", key).env("NO_PROXY", "*");
             command.env("RUNWARE_BASE_URL", service.url());
-            let ended = run(&mut command, &format!("{program}exit $?\n"), 60).unwrap();
+            let ended = run(&mut command, &format!("{program}exit $?\n"), 300).unwrap();
             assert!(ended.code != Some(0) && ended.err.contains(told), "{shell:?} {ended:?}\n{program}");
             assert_eq!(service.take().len(), 0, "{shell:?} {ended:?}");
         }
@@ -188,7 +188,7 @@ fn curl_asks_other_services_too() {
         let mut command = Command::new(shell[0]);
         command.args(&shell[1..]).current_dir(&folder.0).env("GEMINI_API_KEY", KEY).env("NO_PROXY", "*");
         command.env("GEMINI_BASE_URL", service.url());
-        let ended = run(&mut command, &format!("{program}exit $?\n"), 60).unwrap();
+        let ended = run(&mut command, &format!("{program}exit $?\n"), 300).unwrap();
         assert_eq!(ended.code, Some(0), "{shell:?} {ended:?}");
         let arrived = service.take();
         let uri = scenewright::emit::data_uri(&nasty::contents("it's.png")).unwrap();
@@ -257,7 +257,7 @@ fn the_command_line_of_runware_gets_every_task_to_the_letter() {
         let mut command = Command::new(shell[0]);
         command.args(&shell[1..]).current_dir(&folder.0).env("PATH", &path);
         command.env("ARGUMENTS", folder.0.join("arguments"));
-        let ended = run(&mut command, &format!("{program}exit $?\n"), 120).unwrap();
+        let ended = run(&mut command, &format!("{program}exit $?\n"), 300).unwrap();
         assert_eq!(ended.code, Some(0), "{shell:?} {ended:?}");
         let wrote = folder.read("arguments");
         let calls: Vec<Vec<&str>> = wrote.split_terminator("\0\0").map(|call| call.split('\0').collect()).collect();
@@ -293,7 +293,7 @@ fn the_command_line_of_runware_is_not_called_without_its_image() {
     let program = snippet(Language::RunwareCli, &requests(&[task("One.", &["none.png"])])).unwrap();
     let text = format!("runware() {{ echo \"runware $1\"; [ \"$1\" = run ]; }}\n{program}exit $?\n");
     let mut command = Command::new("sh");
-    let ended = run(command.current_dir(&folder.0), &text, 60).unwrap();
+    let ended = run(command.current_dir(&folder.0), &text, 300).unwrap();
     assert!(ended.code != Some(0) && !ended.out.contains("runware run"), "{ended:?}");
 }
 
