@@ -39,7 +39,9 @@ fn execute(language: Language, folder: &Folder, service: &Loopback, program: &st
     let mut command = match language {
         Language::Python => {
             folder.write("program.py", program.as_bytes());
-            let mut command = Command::new(packages::python()?);
+            let needs_package = program.contains("import runware") || program.contains("from runware");
+            let python = if needs_package { packages::python()? } else { packages::plain_python()? };
+            let mut command = Command::new(python);
             command.arg("program.py");
             command
         }
@@ -54,7 +56,7 @@ fn execute(language: Language, folder: &Folder, service: &Loopback, program: &st
         command.env(format!("{name}_API_KEY"), KEY);
     }
     command.env("RUNWARE_BASE_URL", service.url() + "/v1").env("GEMINI_BASE_URL", service.url());
-    Some(run(&mut command, "", 120).unwrap())
+    Some(run(&mut command, "", 300).unwrap())
 }
 
 /// The program in JavaScript, in a folder that has its packages; its types must be sound in the strictest sense.
@@ -70,7 +72,7 @@ fn translated(packages: &Path, folder: &Folder, program: &str) -> PathBuf {
     compiler.current_dir(&module).arg("node_modules/typescript/lib/tsc.js");
     compiler.args(["--strict", "--noUnusedLocals", "--noImplicitReturns", "--exactOptionalPropertyTypes"]);
     compiler.args(["--target", "es2022", "--module", "nodenext", "--types", "node", "--skipLibCheck", "program.ts"]);
-    let ended = run(&mut compiler, "", 120).unwrap();
+    let ended = run(&mut compiler, "", 300).unwrap();
     assert_eq!(ended.code, Some(0), "{ended:?}\n{program}");
     module.join("program.js")
 }

@@ -1,6 +1,8 @@
 //! Programs that send tasks. What comes in: compiled tasks, one after another, and the files around them. What goes out:
 //! one program for all of them. Its paths count from the current folder.
 
+use std::path::Path;
+
 use super::disk::Disk;
 use super::form::Form;
 use super::output;
@@ -43,17 +45,20 @@ impl Snippets {
         }
     }
 
-    /// The program.
-    pub(super) fn program(&self) -> Result<String, String> {
+    /// Writes the program, to stdout or into a file.
+    pub(super) fn write(self, output: Option<&Path>) -> Result<(), String> {
         few(self.requests.len())?;
-        match &self.refused {
-            Some(why) => Err(why.clone()),
-            None => snippet(self.language, &self.requests),
+        if let Some(why) = &self.refused {
+            return Err(why.clone());
         }
+        let program = snippet(self.language, &self.requests)?;
+        output::stream(output, |out| out.write_all(program.as_bytes()))?;
+        self.note_files();
+        Ok(())
     }
 
     /// Says that the program is not whole without files.
-    pub(super) fn note_files(&self) {
+    fn note_files(&self) {
         let pieces = self.requests.iter().flat_map(|request| &request.body);
         let told = match pieces.filter(|piece| matches!(piece, Piece::File(_))).count() {
             0 => return,

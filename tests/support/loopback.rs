@@ -143,7 +143,7 @@ fn websocket(stream: TcpStream, kept: &Mutex<Vec<Received>>) -> Option<()> {
     let (mut path, mut known) = (String::new(), false);
     #[allow(clippy::result_large_err)] // its type is not ours
     let on_head = |request: &tungstenite::handshake::server::Request, response| {
-        path = request.uri().path().to_owned();
+        request.uri().path().clone_into(&mut path);
         Ok(response)
     };
     let mut socket = tungstenite::accept_hdr(stream, on_head).ok()?;

@@ -99,7 +99,7 @@ pub fn tasks() -> Vec<Task> {
                 2 => vec![name(NAMES[at % NAMES.len()]), "https://example.com/a'b$c!.jpg?x=1&y=%20".to_owned()],
                 _ => vec!["7c2a1e0c-9f1d-4a53-8b8e-0f3d5a6b7c8d".to_owned(), "data:image/png;base64,AAAA".to_owned()],
             };
-            Task::new(&settings(at as u64), text, images)
+            Task::new(&settings(at), text, images)
         })
         .chain([named(), boxed()])
         .collect()
@@ -114,12 +114,12 @@ pub fn tasks_with_images() -> Vec<Task> {
     NAMES.iter().map(task).collect()
 }
 
-fn settings(number: u64) -> Settings {
+fn settings(number: usize) -> Settings {
     Settings {
         model: "google:4@3".to_owned(),
         size: (number % 2 == 1).then_some((1200, 896)),
-        seed: [None, Some(0), Some(2_147_483_647)][number as usize % 3],
-        results: [None, Some(1), Some(3)][number as usize / 3 % 3],
+        seed: [None, Some(0), Some(2_147_483_647)][number % 3],
+        results: [None, Some(1), Some(3)][number / 3 % 3],
         format: (number % 5 == 1).then(|| "WEBP".to_owned()),
         quality: (number % 5 == 1).then_some(90),
     }

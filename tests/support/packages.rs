@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::programs::{is_there, run};
+use crate::programs::{is_there, run, skip};
 
 const PYTHON: &[&str] = &["runware==0.5.24"];
 const NODE: &[&str] = &["@runware/sdk-js@1.3.2", "typescript@5.9.3", "@types/node@20.19.25"];
@@ -19,26 +19,29 @@ const PATIENCE: u64 = 240;
 /// The interpreter that has the package `runware`.
 pub fn python() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    told("Python", FOUND.get_or_init(|| Ok(installed("python", PYTHON, venv)?.join("bin/python"))))
+    let found = || told("Python", installed("python", PYTHON, venv).map(|folder| folder.join("bin/python")));
+    FOUND.get_or_init(found).as_ref().ok().cloned()
+}
+
+/// Any interpreter, for programs that need no package.
+pub fn plain_python() -> Option<PathBuf> {
+    ["python3", "python"].into_iter().find(|python| is_there(python)).map(PathBuf::from)
 }
 
 /// The folder that has the packages of Node, in which programs may stand.
 pub fn node() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    told("TypeScript", FOUND.get_or_init(|| installed("node", NODE, modules)))
+    let found = || told("TypeScript", installed("node", NODE, modules));
+    FOUND.get_or_init(found).as_ref().ok().cloned()
 }
 
-fn told(language: &str, found: &Result<PathBuf, String>) -> Option<PathBuf> {
-    match found {
-        Ok(path) => Some(path.clone()),
-        Err(why) if std::env::var_os("SCENEWRIGHT_SDK_TESTS").is_some_and(|value| value == "required") => {
-            panic!("the packages for {language} cannot be installed: {why}")
-        }
-        Err(why) => {
-            eprintln!("skipped: the packages for {language} cannot be installed here, so no program was run: {why}");
-            None
-        }
+/// Says why something cannot be had.
+fn told(language: &str, found: Result<PathBuf, String>) -> Result<PathBuf, String> {
+    match &found {
+        Ok(_) => {}
+        Err(why) => skip(&format!("the packages for {language} cannot be installed here: {why}")),
     }
+    found
 }
 
 /// A folder with packages. It is made under another name, so that half of it is never taken for the whole.
@@ -57,7 +60,7 @@ fn installed(name: &str, packages: &[&str], install: fn(&Path) -> Result<(), Str
 }
 
 fn venv(folder: &Path) -> Result<(), String> {
-    let python = ["python3", "python"].into_iter().find(|python| is_there(python)).ok_or("there is no Python")?;
+    let python = plain_python().ok_or("there is no Python")?;
     finish(Command::new(python).args(["-m", "venv"]).arg(folder))?;
     let mut pip = Command::new(folder.join("bin/python"));
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"]);
@@ -70,12 +73,13 @@ fn modules(folder: &Path) -> Result<(), String> {
     }
     fs::write(folder.join("package.json"), r#"{"private": true, "type": "module"}"#).map_err(|it| it.to_string())?;
     let mut npm = Command::new("npm");
-    npm.current_dir(folder).args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    npm.current_dir(folder).args(["install", "--loglevel", "error", "--no-audit", "--no-fund", "--ignore-scripts"]);
     finish(npm.args(["--fetch-retries", "1", "--fetch-timeout", "15000"]).args(NODE))
 }
 
 fn finish(command: &mut Command) -> Result<(), String> {
     let ended = run(command, "", PATIENCE)?;
-    let last = ended.err.lines().chain(ended.out.lines()).filter(|line| !line.trim().is_empty()).last();
+    let says = |line: &&str| !line.trim().is_empty() && !line.contains("complete log");
+    let last = ended.err.lines().chain(ended.out.lines()).rfind(says);
     if ended.code == Some(0) { Ok(()) } else { Err(last.unwrap_or("it says nothing").trim().to_owned()) }
 }

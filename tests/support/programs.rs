@@ -2,7 +2,7 @@
 #![allow(dead_code)] // no test needs all of it
 
 use std::io::{Read, Write};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,8 @@ pub fn run(command: &mut Command, input: &str, seconds: u64) -> Result<Ended, St
     // A program may end without reading all of it.
     thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
     let (out, err) = (drain(child.stdout.take().unwrap()), drain(child.stderr.take().unwrap()));
-    let code = wait(&mut child, seconds).ok_or_else(|| format!("{command:?} did not end within {seconds} s"))?;
+    let status = wait(&mut child, seconds).ok_or_else(|| format!("{command:?} did not end within {seconds} s"))?;
+    let code = status.code();
     Ok(Ended { code, out: out.join().unwrap(), err: err.join().unwrap() })
 }
 
@@ -34,11 +35,11 @@ fn drain(mut from: impl Read + Send + 'static) -> thread::JoinHandle<String> {
     })
 }
 
-fn wait(child: &mut Child, seconds: u64) -> Option<Option<i32>> {
+fn wait(child: &mut Child, seconds: u64) -> Option<ExitStatus> {
     let until = Instant::now() + Duration::from_secs(seconds);
     loop {
         match child.try_wait().unwrap() {
-            Some(status) => return Some(status.code()),
+            Some(status) => return Some(status),
             None if Instant::now() > until => {
                 let _ = child.kill();
                 let _ = child.wait();
@@ -53,4 +54,12 @@ fn wait(child: &mut Child, seconds: u64) -> Option<Option<i32>> {
 pub fn is_there(program: &str) -> bool {
     let found = Command::new(program).arg("--version").stdin(Stdio::null()).output();
     found.is_ok()
+}
+
+/// Says why programs are not run, or fails if they have to be.
+pub fn skip(why: &str) {
+    let required = std::env::var_os("SCENEWRIGHT_SDK_TESTS").is_some_and(|value| value == "required");
+    assert!(!required, "{why}");
+    // Past the test runner, which keeps what tests that pass have said.
+    let _ = writeln!(std::io::stderr(), "skipped: {why}; its programs were not run");
 }

@@ -83,9 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     }
     if let Some(snippets) = snippets {
         if !failed {
-            let program = snippets.program()?;
-            output::stream(output, |out| out.write_all(program.as_bytes()))?;
-            snippets.note_files();
+            snippets.write(output)?;
         }
     } else if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
