@@ -2,6 +2,8 @@
 //! in order, whatever the scene sets; what a service has no place for is found; and no prompt is changed on its way.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::fmt::Write;
+
 use scenewright::compile::{Compiled, Input, NoFiles, compile};
 use scenewright::emit::request::{Images, Piece};
 use scenewright::emit::{self, Language};
@@ -43,6 +45,15 @@ const WEB: &str = "mug = ref(\"mug.webp\")\nshelf = ref(\"https://example.com/sh
 
 const FOX: &str = "Create one scene: the fox from the first image sleeping in the snow.";
 const PLACE: &str = "Place the mug from the first image onto the shelf from the second image.";
+
+/// A scene of so many images.
+fn many(images: usize) -> String {
+    let mut scene = String::new();
+    for n in 1..=images {
+        let _ = writeln!(scene, "a{n} = ref(\"{n}.jpg\", \"thing {n}\")\na{n} beside \"a wall\"");
+    }
+    scene
+}
 
 #[test]
 fn gemini_takes_images_then_text() {
@@ -136,9 +147,8 @@ fn bfl_numbers_the_images() {
         prompt(TWO)
     );
     assert_eq!(body("bfl/flux-2-max", &format!("{TWO}seed 0\nformat png\n")), line(&two));
-    let eight: String = (1..=8).map(|n| format!("a{n} = ref(\"{n}.jpg\", \"thing {n}\")\n")).collect();
-    let keep = (1..=8).map(|n| format!("a{n} beside \"a wall\"\n")).collect::<String>();
-    let keys: Value = serde_json::from_str(&body("bfl", &(eight + &keep))).unwrap();
+    let scene = many(8);
+    let keys: Value = serde_json::from_str(&body("bfl", &scene)).unwrap();
     assert_eq!((keys["input_image"].as_str(), keys["input_image_8"].as_str()), (Some("1.jpg"), Some("8.jpg")));
     assert_eq!((keys.get("input_image_1"), keys.get("input_image_9")), (None, None));
 }
@@ -257,8 +267,7 @@ fn what_a_prompt_needs_and_a_service_cannot_take_is_an_error() {
 
 #[test]
 fn a_service_may_take_fewer_images_than_the_model() {
-    let many: String = (1..=9).map(|n| format!("a{n} = ref(\"{n}.jpg\", \"thing {n}\")\n")).collect();
-    let scene = many + &(1..=9).map(|n| format!("a{n} beside \"a wall\"\n")).collect::<String>();
+    let scene = many(9);
     let errors = |target: &str| {
         let found = compiled(target, &scene).diagnostics;
         let errors = found.into_iter().filter(scenewright::diagnostic::Diagnostic::is_error);
