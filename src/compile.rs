@@ -8,8 +8,8 @@ mod pass;
 use std::ops::ControlFlow;
 
 use crate::diagnostic::Diagnostic;
-use crate::emit::limits;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
+use crate::emit::{limits, served};
 use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
@@ -20,7 +20,7 @@ use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_target, about_variables, idle_presets};
 pub use given::{Compiled, Input};
-use pass::{heaviest, made_by, pass, places};
+use pass::{heaviest, made_by, pass, places, refused};
 
 /// Compiles one scene, with the files around it. Of a scene with variables that is its first task, in the order in which
 /// they are made, and every finding about its data; [`open`] gives the others.
@@ -188,7 +188,7 @@ impl Opened<'_> {
         let input = Input { files, ..self.input };
         let mut compiled = self.stages_for(tree, bound, &input);
         let mut found = compiled.diagnostics.iter();
-        if input.target.model.is_some() && found.any(|finding| !self.diagnostics.contains(finding)) {
+        if !input.target.is_own() && found.any(|finding| !self.diagnostics.contains(finding)) {
             let target = Target { models: input.target.models, ..Target::default() };
             let own = self.stages_for(tree, bound, &Input { target, ..input });
             about_target(input.target, &own, &mut compiled.diagnostics);
@@ -240,7 +240,8 @@ impl Opened<'_> {
 impl Compiled {
     /// The passes of a scene, and what is found in each; a finding that several of them share is kept once.
     fn passes(&mut self, scene: &Scene, profile: &target::Profile, input: &Input<'_>) -> Vec<Pass> {
-        let limit = limits::most_references(profile);
+        let service = input.target.service;
+        let limit = limits::most_references(profile, service);
         let stages = passes::split(scene, limit, &mut self.diagnostics);
         let several = stages.len() > 1;
         // A photograph that is missing says nothing against the statements.
@@ -252,20 +253,23 @@ impl Compiled {
             let mut found = if sound { planned.diagnostics } else { Vec::new() };
             let profile = made_by(&stage.settings, scene, input.target, &mut found).unwrap_or(profile);
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
+            let settings = served::settings(&stage.settings, settings, (profile, service), &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
-            let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, photos: &photos };
+            let context = lint::Context { scene: &stage.scene, plan: &planned.plan, profile, service, photos: &photos };
             found.extend(lint::check(&context, sound));
             let prompt = realise::realise(&planned.plan, &profile.dialect);
             let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
             let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
+            let made = pass(stage, &planned.plan, prompt, &settings, &passes);
             if !self.library {
-                found.extend(limits::references(&sender, &images, outline, profile));
-                limits::length(&prompt.words.text, || heaviest(&prompt.words), profile, &mut found);
+                found.extend(limits::references(&sender, &images, outline, (profile, service)));
+                limits::length(&made.prompt, || heaviest(&made), profile, &mut found);
+                found.extend(refused(&made, &planned.plan, &photos, service));
             }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);
-            passes.push(pass(stage, &planned.plan, prompt, &settings, &passes));
+            passes.push(made);
         }
         passes
     }

@@ -38,8 +38,8 @@ pub(super) struct Arguments {
     /// Make the fixes of findings that have just one
     #[arg(long)]
     fix: bool,
-    /// Check for this model, whatever the scenes name; may be repeated
-    #[arg(long, value_name = "MODEL")]
+    /// Check for this model or service, whatever the scenes name; may be repeated
+    #[arg(long, value_name = "TARGET")]
     target: Vec<String>,
     #[command(flatten)]
     variants: Variants,

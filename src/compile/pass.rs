@@ -1,17 +1,18 @@
 //! What comes in: a planned and worded pass. What goes out: everything that is sent for it, and where its words come from.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
-use crate::emit::limits;
 use crate::emit::{Mention, Pass, Reference, Settings, Stretch, Task};
+use crate::emit::{limits, served};
 use crate::passes::Stage;
 use crate::plan::Plan;
-use crate::realise::words::Words;
 use crate::realise::{self, Prompt};
+use crate::scene::model::ImageId;
 use crate::scene::{self, Scene};
-use crate::source::Span;
-use crate::target::{self, Target};
+use crate::source::{Photo, Span};
+use crate::target::{self, Service, Target};
 
 /// One pass with its task; `earlier` are those whose pictures it may need.
 pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings: &Settings, earlier: &[Pass]) -> Pass {
@@ -63,12 +64,25 @@ pub(super) fn made_by<'a>(
 }
 
 /// The statement that adds most to a prompt, the first of several.
-pub(super) fn heaviest(prompt: &Words) -> Span {
+pub(super) fn heaviest(made: &Pass) -> Span {
     let mut weights: BTreeMap<Span, usize> = BTreeMap::new();
-    for stretch in &prompt.stretches {
-        *weights.entry(stretch.cause.span).or_default() += stretch.end - stretch.start;
+    for stretch in &made.stretches {
+        *weights.entry(stretch.span).or_default() += stretch.end - stretch.start;
     }
     weights.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(span, _)| span).unwrap_or_default()
+}
+
+/// What of a pass the service has no place for.
+pub(super) fn refused(
+    made: &Pass,
+    plan: &Plan<'_>,
+    photos: &[Option<Rc<Photo>>],
+    service: &Service,
+) -> Vec<Diagnostic> {
+    let photo = |id: &ImageId| photos.get(id.0 as usize)?.as_deref();
+    let images = plan.images.iter().zip(places(plan));
+    let images: Vec<_> = images.map(|(id, span)| served::Image { span, photo: photo(id) }).collect();
+    served::refused(&made.task, &images, || heaviest(made), service)
 }
 
 fn references(plan: &Plan<'_>) -> Vec<Reference> {

@@ -231,4 +231,8 @@ codes! {
     TooManyTasks "too-many-tasks" Error;
     /// A `param` or `vary` that nothing uses.
     UnusedVariable "unused-variable" Warning;
+    /// A setting that the service does not take, and that the request leaves out.
+    SettingNotSent "setting-not-sent" Warning;
+    /// Something that the service has no place for and without which the prompt is wrong.
+    CannotBeSent "cannot-be-sent" Error;
 }

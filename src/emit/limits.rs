@@ -8,9 +8,9 @@ use crate::scene::{self, Scene};
 use crate::source::{FileError, Files, Span};
 use crate::target::{self, Limits, NoSize, Profile, Service, SourceForm, Takes, Target};
 
-use super::Settings;
+use super::{Settings, served};
 
-/// The model of a scene; an unknown one is reported, and the default is used instead.
+/// The model of a scene, where the service serves it; an unknown one is reported, and the default is used instead.
 #[must_use]
 pub fn model<'a>(
     set: &scene::settings::Settings,
@@ -21,7 +21,9 @@ pub fn model<'a>(
     if let Some(profile) = target.model.and_then(|name| models.find(name)) {
         return Some(profile);
     }
-    let Some((air, span)) = &set.model else { return models.get(target::DEFAULT_MODEL) };
+    let Some((air, span)) = &set.model else {
+        return served::model(models.get(target::DEFAULT_MODEL)?, None, target, diagnostics);
+    };
     let found = models.find(air);
     if found.is_none() {
         let finding = Diagnostic::new(Code::UnknownModel, *span, format!("no model is known as `{air}`"));
@@ -34,10 +36,13 @@ pub fn model<'a>(
             None => finding.help(known),
         });
     }
-    found.or_else(|| models.get(target::DEFAULT_MODEL))
+    match found {
+        Some(found) => served::model(found, Some(*span), target, diagnostics),
+        None => served::model(models.get(target::DEFAULT_MODEL)?, None, target, diagnostics),
+    }
 }
 
-/// The settings of a scene, or of one of its passes, for a model.
+/// The settings of a scene, or of one of its passes, that are up to the model. [`super::served`] has the others.
 #[must_use]
 pub fn settings(
     set: &scene::settings::Settings,
@@ -46,48 +51,43 @@ pub fn settings(
     files: &dyn Files,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
-    let service = target::service();
-    let format = set.format.as_ref().zip(service).and_then(|((word, span), service)| {
-        let known = service.formats.iter().find(|format| format.eq_ignore_ascii_case(word) || is_jpeg(format, word));
-        if known.is_none() {
-            diagnostics.push(bad_format(service, word, *span));
-        }
-        known.cloned()
-    });
     Settings {
         model: profile.air.clone(),
         size: set.size.as_ref().and_then(|size| pixels(scene, size, profile, files, diagnostics)),
         seed: seed(set.seed.as_ref(), profile, diagnostics),
-        results: number("results", set.results.as_ref(), service.map(|it| (it.results, &*it.name)), diagnostics),
-        format,
-        quality: number("quality", set.quality.as_ref(), service.map(|it| (it.quality, &*it.name)), diagnostics),
+        ..Settings::default()
     }
 }
 
-/// How many references the model takes in one request.
+/// How many references the model and the service take in one request.
 #[must_use]
-pub fn most_references(profile: &Profile) -> usize {
-    profile.references.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX)
+pub fn most_references(profile: &Profile, service: &Service) -> usize {
+    let most = profile.references.max.into_iter().chain(service.references.max).min();
+    most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
 }
 
-/// The finding about more references than the model takes, if there are more. `sender` is the scene or a pass of it;
-/// `outline` says what the passes would bring in if the compiler planned them.
+/// The finding about more references than the model and the service take, if there are more. `sender` is the scene or a
+/// pass of it; `outline` says what the passes would bring in if the compiler planned them.
 pub fn references(
     sender: &str,
     images: &[Span],
     outline: impl FnOnce() -> Vec<String>,
-    profile: &Profile,
+    (profile, service): (&Profile, &Service),
 ) -> Option<Diagnostic> {
-    let most = most_references(profile);
+    let most = most_references(profile, service);
     let extra = images.get(most)?;
-    let message = format!("{sender} sends {} reference images, and `{}` takes {most}", images.len(), profile.air);
+    let by_model = profile.references.max.is_some_and(|max| max == most as u64);
+    let taker = if by_model { format!("`{}`", profile.air) } else { service.title.clone() };
+    let message = format!("{sender} sends {} reference images, and {taker} takes {most}", images.len());
     let finding = Diagnostic::new(Code::TooManyReferences, *extra, message).here(format!(
         "image {} of {}",
         most + 1,
         images.len()
     ));
+    // A service that does not know the picture of a pass cannot build on it.
+    let outline = if service.takes(SourceForm::Result) { outline() } else { Vec::new() };
     let passes: Vec<String> =
-        outline().iter().enumerate().map(|(at, names)| format!("pass {}: {names}", at + 1)).collect();
+        outline.iter().enumerate().map(|(at, names)| format!("pass {}: {names}", at + 1)).collect();
     Some(if passes.is_empty() {
         finding.help("leave some out, or show several things in one photograph")
     } else {
@@ -120,7 +120,7 @@ pub fn length(prompt: &str, heaviest: impl FnOnce() -> Span, profile: &Profile, 
 }
 
 /// A number within the limits of whoever takes it; where no limit is known, the service has the last word.
-fn number(
+pub(super) fn number(
     word: &str,
     value: Option<&Placed<u64>>,
     taker: Option<(Limits, &str)>,
@@ -239,22 +239,12 @@ fn shown(pair: &target::Pair) -> String {
     format!("{}x{} ({})", pair.width, pair.height, pair.label())
 }
 
-fn is_jpeg(format: &str, word: &str) -> bool {
-    format == "JPG" && word.eq_ignore_ascii_case("jpeg")
-}
-
 /// The prompt does not hang on the shape, so that this is a warning wherever missing files are.
 fn unknown_shape(source: &str, error: &FileError, span: Span) -> Diagnostic {
     let mut finding = file_finding(source, error, span);
     finding.message = format!("no size is sent, since {}", finding.message);
     finding.severity = Severity::Warning;
     finding
-}
-
-fn bad_format(service: &Service, word: &str, span: Span) -> Diagnostic {
-    let known: Vec<String> = service.formats.iter().map(|format| format!("`{}`", format.to_lowercase())).collect();
-    Diagnostic::new(Code::BadSetting, span, format!("`{word}` is no format that {} writes", service.name))
-        .help(format!("write one of {}", known.join(", ")))
 }
 
 fn no_shape(name: &str, span: Span) -> Diagnostic {

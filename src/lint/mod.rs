@@ -42,7 +42,7 @@ use crate::plan::Plan;
 use crate::scene::Scene;
 use crate::scene::model::ImageId;
 use crate::source::Photo;
-use crate::target::Profile;
+use crate::target::{Profile, Service};
 
 use sent::{Sent, in_quotes, name_of};
 
@@ -58,6 +58,8 @@ pub struct Context<'a> {
     pub plan: &'a Plan<'a>,
     /// Its model.
     pub profile: &'a Profile,
+    /// The service that takes its tasks.
+    pub service: &'a Service,
     /// What is known of its images, by [`ImageId`]; none where nothing is, or where images are not looked at.
     pub photos: &'a [Option<Rc<Photo>>],
 }

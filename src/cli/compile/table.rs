@@ -7,19 +7,21 @@ use unicode_width::UnicodeWidthStr;
 use crate::cli::paint::Paint;
 use crate::cli::pretty::{Row, block, settings};
 use crate::diagnostic::render::printable;
-use crate::emit::{Pass, limits};
+use crate::emit::Pass;
 use crate::target::Profile;
 
 /// What came of a task for one target.
 pub(super) struct Side<'a> {
     /// What people call the target.
-    pub(super) called: &'a str,
+    pub(super) called: String,
     /// Its model.
     pub(super) profile: &'a Profile,
+    /// How many references it takes.
+    pub(super) most: usize,
     /// What it makes; nothing if there are errors.
     pub(super) passes: &'a [Pass],
     /// What stops it.
-    pub(super) errors: Vec<&'a str>,
+    pub(super) errors: Vec<String>,
 }
 
 /// Columns between the columns.
@@ -39,7 +41,7 @@ pub(super) fn table(out: &mut String, sound: &[&Side<'_>], paint: Paint, width: 
         let heads: Vec<&str> = ["model"].into_iter().chain(columns.iter().map(|at| first[*at].0)).collect();
         let row = |(side, facts): (&&Side<'_>, &Vec<Row>)| {
             let own = columns.iter().map(|at| printable(&facts[*at].1).into_owned());
-            [printable(side.called).into_owned()].into_iter().chain(own).collect()
+            [printable(&side.called).into_owned()].into_iter().chain(own).collect()
         };
         grid(out, &heads, &sound.iter().zip(&facts).map(row).collect::<Vec<_>>(), (paint, width));
         out.push('\n');
@@ -103,8 +105,7 @@ fn facts(side: &Side<'_>) -> Vec<Row> {
     // The model stands ahead of its row.
     rows.retain(|(label, _)| *label != "model");
     let sizes = rows.len().min(1);
-    let most = limits::most_references(side.profile);
-    let of = if most == usize::MAX { String::new() } else { format!(" of {most}") };
+    let of = if side.most == usize::MAX { String::new() } else { format!(" of {}", side.most) };
     let sent: Vec<String> = passes.iter().map(|pass| pass.references.len().to_string()).collect();
     let words: usize = passes.iter().map(|pass| pass.prompt.split_whitespace().count()).sum();
     let letters: usize = passes.iter().map(|pass| pass.prompt.chars().count()).sum();
