@@ -105,7 +105,7 @@
 //! - [`realise`] writes the English: noun phrases, fragments, sentences. Every byte of it knows the statement that caused
 //!   it.
 //! - [`emit`] checks settings against the model and the service, builds the task and the body that the service takes, and
-//!   writes each machine-readable form. It sends nothing.
+//!   writes each machine-readable form, and programs that send tasks. It sends nothing itself.
 //! - [`batch`] writes the tasks of thousands of rows quickly: it has the compiler compile one row of each shape with
 //!   stand-ins, and puts the values of the others in their place. Its doc says what of a word the compiler looks at; whoever
 //!   makes it look at more changes that room too.
