@@ -3,7 +3,9 @@
 
 mod forms;
 mod inline;
+mod json;
 pub mod limits;
+pub mod request;
 mod task;
 
 use serde::Serialize;
@@ -13,6 +15,7 @@ use crate::source::Span;
 
 pub use forms::{jsonl, map, plan, refs, tasks};
 pub use inline::data_uri;
+pub use json::Json;
 pub use task::{BoundingBox, Inputs, ModelSettings, ReferenceImage, Settings, Task, task_uuid};
 
 /// A stretch of the prompt and the statement that caused it.

@@ -1,7 +1,9 @@
 //! `scene compile`: the prompts and tasks of scenes. Findings go to stderr; if any scene has errors, no machine-readable
 //! form is written at all, so that half an array is never sent.
 
-use std::io::{self, Write};
+mod findings;
+mod write;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -12,16 +14,19 @@ use super::inline::inline;
 use super::input::{Loaded, collect};
 use super::levels::{Flags, Levels, weigh};
 use super::needed::needed;
-use super::pieces::{Pieces, piece};
-use super::projects::{Projects, Report};
+use super::pieces::piece;
+use super::projects::Projects;
 use super::reach::Reach;
 use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
-use super::{Exit, check, output};
+use super::{Exit, output};
 use crate::compile::Opened;
-use crate::diagnostic::render::{Look, human, printable};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::render::{Look, printable};
 use crate::source::SourceMap;
+
+use findings::{findings, note_libraries};
+use write::write;
 
 /// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
 const MOST_KEPT: usize = 1 << 20;
@@ -101,43 +106,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         note_local_images(arguments.emit, scenes.iter().map(|scene| scene.local).sum());
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
-}
-
-/// Writes the tasks of every sound scene.
-fn write(arguments: &Arguments, scenes: &mut [Scene<'_>], look: Look, out: &mut dyn Write) -> io::Result<()> {
-    let mut pieces = Pieces::new(arguments.emit, out);
-    for scene in scenes.iter_mut().filter(|scene| !scene.failed() && !scene.is_library()) {
-        if let Some(bulk) = &mut scene.bulk {
-            bulk.write(pieces.out())?;
-            continue;
-        }
-        match (&scene.pieces, scene.opened) {
-            (Some(kept), _) => kept.iter().try_for_each(|piece| pieces.put(piece))?,
-            (None, None) => {}
-            (None, Some(opened)) => {
-                let (mut wrote, mut count) = (Ok(()), 0);
-                each(opened, &scene.loaded.disk, arguments.inline, &mut |id, mut compiled| {
-                    if arguments.inline {
-                        inline(&mut compiled, &scene.loaded.disk);
-                    }
-                    // A file that changed under our hands; half a task is worse than none.
-                    if compiled.has_errors() {
-                        wrote = Err(io::Error::other("a file changed while it was read"));
-                        return ControlFlow::Break(());
-                    }
-                    count += 1;
-                    wrote = pieces.put(&piece(arguments.emit, &scene.loaded.name, id, &compiled, look));
-                    if wrote.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-                })
-                .map_err(io::Error::other)?;
-                wrote?;
-                if count != opened.count.tasks {
-                    return Err(io::Error::other("a data file changed while it was read"));
-                }
-            }
-        }
-    }
-    pieces.end()
 }
 
 /// A scene and what came of its tasks.
@@ -237,56 +205,4 @@ impl<'a> Scene<'a> {
             (None, Ok(_)) => const { &SourceMap::NONE },
         }
     }
-}
-
-/// Files that are there for others have no task, and that is no fault.
-fn note_libraries(scenes: &[Scene<'_>]) {
-    for scene in scenes.iter().filter(|scene| scene.is_library() && !scene.failed()) {
-        let name = printable(&scene.loaded.name);
-        output::talk(&format!("note: `{name}` holds what other scenes use, and makes no task\n"));
-    }
-}
-
-/// Says what was found; whether any of it is an error.
-fn findings(scenes: &[Scene<'_>], reports: &[Report]) -> bool {
-    let settings = reports.iter().map(|report| report.diagnostics.as_slice());
-    let found = scenes.iter().map(|scene| scene.diagnostics.as_slice());
-    let found: Vec<&[Diagnostic]> = settings.chain(found).collect();
-    if found.iter().all(|found| found.is_empty()) {
-        return false;
-    }
-    let look = output::stderr_look();
-    let mut told = !reports.is_empty();
-    for report in reports {
-        output::talk(&human(&report.diagnostics, &report.sources, look));
-    }
-    for scene in scenes {
-        let (missing, others): (Vec<_>, Vec<_>) = scene.diagnostics.iter().cloned().partition(is_merely_missing);
-        if !others.is_empty() {
-            output::talk(&human(&others, scene.sources(), look));
-            told = true;
-        }
-        output::talk(&missing_in_short(&scene.loaded.name, &missing));
-    }
-    if told {
-        output::talk(&check::summary(&found));
-    }
-    found.iter().any(|found| found.iter().any(Diagnostic::is_error))
-}
-
-/// A file that is not there stops no prompt.
-fn is_merely_missing(finding: &Diagnostic) -> bool {
-    finding.code == Code::MissingFile && finding.severity == Severity::Warning
-}
-
-/// Missing files in one line: a scene is often written before its photographs are there.
-fn missing_in_short(name: &str, missing: &[Diagnostic]) -> String {
-    let Some(first) = missing.first() else { return String::new() };
-    let rest = match missing.len() - 1 {
-        0 => String::new(),
-        1 => ", and 1 more finding about files".to_owned(),
-        count => format!(", and {count} more findings about files"),
-    };
-    let message = printable(&first.message);
-    format!("warning[missing-file]: {}: {message}{rest}; `scene check` shows where\n", printable(name))
 }
