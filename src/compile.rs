@@ -131,6 +131,12 @@ impl Opened<'_> {
         &self.matrix
     }
 
+    /// The models that the scene may name.
+    #[must_use]
+    pub fn models(&self) -> &target::Models {
+        self.input.target.models
+    }
+
     /// The tree of the scene, with everything it imports and applies in place, and with its variables.
     #[must_use]
     pub fn tree(&self) -> &ast::File {

@@ -326,6 +326,8 @@ fn one_fault_is_told_once() {
         "[models.\"a:1@1\"]\nlike = \"google:4@3\"\nreferences = { min = 5, max = 1 }\n[models.\"a:2@1\"]\nlike = \"a:1@1\"\n",
         "[models.\"a:1@1\"]\nlike = \"nothing:1@1\"\n",
         "[models.\"a:1@1\"]\nlike = 5\n",
+        "[models.\"a:1@1\"]\nname = \nfoo = 1\n",
+        "[models.\"a:1@1\"]\nlike = \"google:4@3\"\nsize = { free = { min = 4 }\n",
         "[models.\"a:1@1\"]\ndialect = {}\nreferences = {}\nprompt = {}\n[models.\"a:2@1\"]\nlike = \"a:1@1\"\n",
         "[models.\"google:4@1\"]\nsuccessor = \"a:1@1\"\n[models.\"a:1@1\"]\n",
     ] {

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::fix::{Tally, fix};
 use super::input::{Loaded, Opened, Source, collect};
 use super::levels::{Denied, Flags, Levels, allowed, denied, weigh};
-use super::projects::Projects;
+use super::projects::{Project, Projects};
 use super::reach::Reach;
 use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
@@ -17,6 +17,7 @@ use crate::compile::{self, Input, compile};
 use crate::diagnostic::render::{Look, github, human, json, sarif, short};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
+use crate::target::Target;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -65,11 +66,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let payload_is_text = arguments.fix && sources.contains(&Source::Stdin);
     for source in sources {
         let mut opened = source.open(&access)?;
-        let levels = projects.levels(&opened.disk, flags);
+        let project = projects.of(&opened.disk, flags);
         if arguments.fix {
-            mend(&source, &mut opened, &mut tally, (flags, levels))?;
+            mend(&source, &mut opened, &mut tally, (flags, &project))?;
         }
-        loaded.push(opened.load());
+        loaded.push(opened.load(project));
     }
     output::talk(&tally.told());
     let options = arguments.variants.options();
@@ -77,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
     let mut scenes = Vec::new();
     for (loaded, opened) in loaded.iter().zip(&opened) {
-        let levels = projects.levels(&loaded.disk, flags);
+        let levels = &loaded.project.levels;
         let (mut diagnostics, sources) = match (opened, &loaded.text) {
             (Some(opened), _) => (tasks(opened, loaded, (flags, levels))?, &opened.sources),
             (None, Err(refused)) => (refused.diagnostics.clone(), &refused.sources),
@@ -121,13 +122,14 @@ fn mend(
     source: &Source,
     opened: &mut Opened,
     tally: &mut Tally,
-    (flags, levels): (Flags<'_>, &Levels),
+    (flags, project): (Flags<'_>, &Project),
 ) -> Result<(), String> {
     let Opened { name, disk, bytes } = opened;
+    let target = Target { models: &project.models, ..Target::default() };
     fix(source, bytes, tally, |text| {
-        let compiled = compile(&Input { name, text, files: disk, strict_files: true, ..Input::default() });
+        let compiled = compile(&Input { name, text, files: disk, strict_files: true, target });
         let mut found = compiled.diagnostics;
-        weigh(&mut found, flags, levels);
+        weigh(&mut found, flags, &project.levels);
         found
     })
 }

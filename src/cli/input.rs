@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::Disk;
+use super::projects::Project;
 use super::reach::Access;
 use crate::compile::{self, Compiled, Input};
 use crate::diagnostic::render::printable;
@@ -14,6 +15,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::matrix::Options;
 use crate::source::{SourceMap, Span};
 use crate::syntax::MAX_BYTES;
+use crate::target::{Models, Target};
 
 /// Where a scene comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub(super) struct Opened {
 pub(super) struct Loaded {
     pub(super) name: String,
     pub(super) disk: Disk,
+    /// The project that it belongs to.
+    pub(super) project: Rc<Project>,
     /// Its text, or what came of a file that holds none.
     pub(super) text: Result<String, Box<Compiled>>,
 }
@@ -141,21 +145,24 @@ impl Source {
 
 impl Opened {
     /// The scene as a text.
-    pub(super) fn load(self) -> Loaded {
+    pub(super) fn load(self, project: Rc<Project>) -> Loaded {
         let Self { name, disk, bytes } = self;
         let text = decoded(&name, bytes);
-        Loaded { name, disk, text }
+        Loaded { name, disk, project, text }
     }
 }
 
 impl Loaded {
+    /// The models that the scene may name.
+    pub(super) fn models(&self) -> &Models {
+        &self.project.models
+    }
+
     /// The scene, read; none if it is no text.
     pub(super) fn open(&self, strict_files: bool, options: &Options) -> Option<compile::Opened<'_>> {
         let text = self.text.as_deref().ok()?;
-        Some(compile::open(
-            &Input { name: &self.name, text, files: &self.disk, strict_files, ..Input::default() },
-            options,
-        ))
+        let target = Target { models: self.models(), ..Target::default() };
+        Some(compile::open(&Input { name: &self.name, text, files: &self.disk, strict_files, target }, options))
     }
 }
 

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use super::compile::Form;
+use super::input::Loaded;
 use super::pretty::pretty;
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, escape_json, printable};
@@ -49,12 +50,12 @@ impl<'a> Pieces<'a> {
 }
 
 /// What is written of one task; its id is empty if the scene has no variables.
-pub(super) fn piece(form: Form, name: &str, id: &str, compiled: &Compiled, look: Look) -> String {
+pub(super) fn piece(form: Form, loaded: &Loaded, id: &str, compiled: &Compiled, look: Look) -> String {
     let passes = &compiled.passes;
     let tasks: Vec<_> = passes.iter().map(|pass| &pass.task).collect();
     match form {
-        Form::Pretty if id.is_empty() => pretty(name, compiled, look),
-        Form::Pretty => pretty(&format!("{name}: {id}"), compiled, look),
+        Form::Pretty if id.is_empty() => pretty(&loaded.name, compiled, loaded.models(), look),
+        Form::Pretty => pretty(&format!("{}: {id}", loaded.name), compiled, loaded.models(), look),
         Form::Prompt => passes.iter().map(|pass| prompt(pass, look)).collect::<Vec<_>>().join("\n"),
         Form::Task => {
             let array = emit::tasks(&tasks);

@@ -25,7 +25,7 @@ const COLOURS: [AnsiColor; 6] = [
 const NAMES: usize = 28;
 
 /// The view of one scene.
-pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
+pub(super) fn pretty(name: &str, compiled: &Compiled, models: &Models, look: Look) -> String {
     let width = look.width.unwrap_or(80).clamp(40, 100);
     let paint = Paint { colour: look.colour };
     let mut out = String::new();
@@ -33,7 +33,8 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
     out.push_str("\n\n");
     let several = compiled.passes.len() > 1;
     // What all passes share is said once.
-    let alike = several && compiled.passes.windows(2).all(|pair| settings(&pair[0].task) == settings(&pair[1].task));
+    let alike = several
+        && compiled.passes.windows(2).all(|pair| settings(&pair[0].task, models) == settings(&pair[1].task, models));
     for (at, pass) in compiled.passes.iter().enumerate() {
         if several {
             if at > 0 {
@@ -43,13 +44,16 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
         }
         references(&mut out, pass, paint, width);
         prompt(&mut out, pass, paint, width);
-        let rows =
-            if alike { vec![length(&pass.task)] } else { [settings(&pass.task), vec![length(&pass.task)]].concat() };
+        let rows = if alike {
+            vec![length(&pass.task)]
+        } else {
+            [settings(&pass.task, models), vec![length(&pass.task)]].concat()
+        };
         block(&mut out, "task", &rows, paint, width);
     }
     if let (true, Some(pass)) = (alike, compiled.passes.first()) {
         out.push('\n');
-        block(&mut out, "every task", &settings(&pass.task), paint, width);
+        block(&mut out, "every task", &settings(&pass.task, models), paint, width);
     }
     out
 }
@@ -133,8 +137,8 @@ fn shown(pass: &Pass, start: usize, end: usize) -> String {
 type Row = (&'static str, String);
 
 /// What is set for a task.
-fn settings(task: &Task) -> Vec<Row> {
-    let model = Models::BUILT_IN.get(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
+fn settings(task: &Task, models: &Models) -> Vec<Row> {
+    let model = models.get(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
     let or = |value: Option<String>, without: &str| value.unwrap_or_else(|| without.to_owned());
     let size = task.width.zip(task.height).map(|(width, height)| format!("{width}x{height}"));
     let quality = task.output_quality.map_or_else(String::new, |quality| format!(", quality {quality}"));
@@ -204,7 +208,7 @@ mod tests {
 
     #[test]
     fn the_view_reads_well_in_eighty_columns() {
-        let text = pretty("mug.scene", &compiled(), Look { colour: false, width: None });
+        let text = pretty("mug.scene", &compiled(), Models::BUILT_IN, Look { colour: false, width: None });
         let expected = "mug.scene
 
   1  mug           mug.jpg
@@ -229,7 +233,7 @@ mod tests {
         let mut two = compiled();
         let named = |name: &str| Pass { name: name.into(), ..compiled().passes.remove(0) };
         two.passes = vec![named("shelf"), named("pass_2")];
-        let text = pretty("mug.scene", &two, Look { colour: false, width: None });
+        let text = pretty("mug.scene", &two, Models::BUILT_IN, Look { colour: false, width: None });
         let heads: Vec<_> = text.lines().filter(|line| line.starts_with("  pass")).collect();
         assert_eq!(heads, ["  pass 1, shelf", "  pass 2"], "{text}");
         assert_eq!(text.matches("  task\n    prompt ").count(), 2, "{text}");
@@ -240,8 +244,9 @@ mod tests {
     #[test]
     fn colours_change_nothing_but_the_colour() {
         for width in [0, 40, 57, 80, 300] {
-            let plain = pretty("mug.scene", &compiled(), Look { colour: false, width: Some(width) });
-            let coloured = pretty("mug.scene", &compiled(), Look { colour: true, width: Some(width) });
+            let plain = pretty("mug.scene", &compiled(), Models::BUILT_IN, Look { colour: false, width: Some(width) });
+            let coloured =
+                pretty("mug.scene", &compiled(), Models::BUILT_IN, Look { colour: true, width: Some(width) });
             assert!(coloured.contains("\u{1b}[1m\u{1b}[36mmug\u{1b}[0m"), "{coloured:?}");
             let mut bare = String::new();
             for part in coloured.split('\u{1b}') {

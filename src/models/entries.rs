@@ -75,7 +75,8 @@ pub(super) fn entries(text: &str, found: &mut Found) -> Vec<Entry> {
         found.add(Diagnostic::new(Code::BadSetting, found.span(range), message).help(help));
     }
     if !errors.is_empty() {
-        return Vec::new();
+        // The models are there all the same, so that no scene is blamed for naming them.
+        found.close();
     }
     let mut out = Vec::new();
     for (key, value) in table.get_ref() {

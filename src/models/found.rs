@@ -18,11 +18,13 @@ pub(super) struct Found {
     /// How many bytes stand ahead of what was parsed.
     ahead: usize,
     list: Vec<Diagnostic>,
+    /// Whether what else there is to find is of no interest.
+    closed: bool,
 }
 
 impl Found {
     pub(super) fn new(file: FileId, ahead: usize) -> Self {
-        Self { file, ahead, list: Vec::new() }
+        Self { file, ahead, list: Vec::new(), closed: false }
     }
 
     /// The place of a range of what was parsed.
@@ -30,9 +32,14 @@ impl Found {
         Span::new(self.file, range.start + self.ahead, range.end + self.ahead)
     }
 
+    /// Keeps nothing more: whatever is found from here on follows from what was found before.
+    pub(super) fn close(&mut self) {
+        self.closed = true;
+    }
+
     /// Whether nothing more is kept, so that there is no use in looking for advice.
     pub(super) fn is_full(&self) -> bool {
-        self.list.len() > MOST
+        self.closed || self.list.len() > MOST
     }
 
     pub(super) fn add(&mut self, finding: Diagnostic) {
@@ -70,7 +77,7 @@ impl Found {
 
     /// What was found, in the order of the file.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
-        let crowded = self.is_full();
+        let crowded = self.list.len() > MOST;
         self.list.truncate(MOST);
         self.list.sort_by_key(Diagnostic::place);
         if crowded {

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 
 use super::bulk::{Bulk, is_many, local, look_at, note_local_images, note_looked_at};
 use super::inline::inline;
-use super::input::{Loaded, collect};
+use super::input::{Loaded, Source, collect};
 use super::levels::{Flags, Levels, weigh};
 use super::needed::needed;
 use super::pieces::piece;
@@ -76,20 +76,24 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         return Err(format!("`{}` is a scene to be compiled; -o would replace it", printable(&path.to_string_lossy())));
     }
     let access = arguments.reach.access()?;
-    let loaded =
-        sources.into_iter().map(|source| Ok(source.open(&access)?.load())).collect::<Result<Vec<Loaded>, String>>()?;
+    let mut projects = Projects::default();
+    let mut load = |source: Source| {
+        let opened = source.open(&access)?;
+        let project = projects.of(&opened.disk, Flags::default());
+        Ok(opened.load(project))
+    };
+    let loaded = sources.into_iter().map(&mut load).collect::<Result<Vec<Loaded>, String>>()?;
     let options = arguments.variants.options();
     let opened: Vec<_> = loaded.iter().map(|scene| scene.open(arguments.inline, &options)).collect();
     arguments.variants.verify(&opened.iter().flatten().collect::<Vec<_>>())?;
     for scene in opened.iter().flatten() {
         output::talk(&note(scene));
     }
-    let mut projects = Projects::default();
     let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
     let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
     let mut scenes = Vec::new();
     for (loaded, opened) in loaded.iter().zip(&opened) {
-        let levels = projects.levels(&loaded.disk, Flags::default());
+        let levels = &loaded.project.levels;
         scenes.push(Scene::compile(loaded, opened.as_ref(), arguments, (levels, look))?);
     }
     let failed = findings(&scenes, &projects.reports);
@@ -164,7 +168,7 @@ impl<'a> Scene<'a> {
                 scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
             }
             if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
-                let piece = piece(arguments.emit, &loaded.name, id, &compiled, look);
+                let piece = piece(arguments.emit, loaded, id, &compiled, look);
                 kept += piece.len();
                 pieces.push(piece);
             }
@@ -181,7 +185,7 @@ impl<'a> Scene<'a> {
     }
 
     fn failed(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.loaded.project.failed || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// Whether it is there for others, and asks for no picture.

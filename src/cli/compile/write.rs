@@ -38,7 +38,7 @@ pub(super) fn write(
                         return ControlFlow::Break(());
                     }
                     count += 1;
-                    wrote = pieces.put(&piece(arguments.emit, &scene.loaded.name, id, &compiled, look));
+                    wrote = pieces.put(&piece(arguments.emit, scene.loaded, id, &compiled, look));
                     if wrote.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 })
                 .map_err(io::Error::other)?;
