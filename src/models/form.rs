@@ -81,11 +81,11 @@ fn is_day(text: &str) -> bool {
 
 /// `16:9`, and where decimals are at home `19.5:9`.
 fn is_pair(text: &str, between: char, decimals: bool) -> bool {
-    let digits = |text: &str| !text.is_empty() && text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let digits = |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     let number = |text: &str| {
         let (whole, rest) = text.split_once('.').map_or((text, None), |(whole, rest)| (whole, Some(rest)));
         let positive = text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-        digits(whole) && rest.is_none_or(|rest| decimals && digits(rest)) && positive
+        digits(whole, 6) && rest.is_none_or(|rest| decimals && digits(rest, 3)) && positive
     };
     text.split_once(between).is_some_and(|(across, down)| number(across) && number(down))
 }
