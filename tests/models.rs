@@ -234,6 +234,16 @@ fn scenes_are_held_to_the_models_of_the_project() {
     assert!(compiled.diagnostics[0].help.as_deref().unwrap().contains("did you mean `acme:portrait@1`?"));
 }
 
+#[test]
+fn the_example_of_the_docs_is_sound() {
+    let page = include_str!("../docs/models.md");
+    let blocks: Vec<_> = page.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let models = blocks.iter().find(|block| block.contains("[models.\"acme:portrait@1\"]")).unwrap();
+    let models = sound(models);
+    let own = models.get("acme:portrait@1").unwrap();
+    assert_eq!((own.references.max, own.seed), (Some(6), Takes::Unknown));
+}
+
 /// Every fault that a file can have, one file each.
 const FAULTS: &[&str] = &[
     // The form of the file.
