@@ -131,10 +131,10 @@ impl Opened<'_> {
         &self.matrix
     }
 
-    /// The models that the scene may name.
+    /// What it is compiled for.
     #[must_use]
-    pub fn models(&self) -> &target::Models {
-        self.input.target.models
+    pub fn target(&self) -> Target<'_> {
+        self.input.target
     }
 
     /// The tree of the scene, with everything it imports and applies in place, and with its variables.

@@ -138,7 +138,7 @@ fn every_key_is_understood() {
     assert_eq!((own.price.any, own.price.exact["1024x1024"]), (Some(Usd(1_000_000)), Usd(10_500)));
     assert_eq!(own.fidelity.as_ref().unwrap().source, "models.toml");
     assert_eq!((own.checked.as_str(), own.confidence.as_str()), ("2026-11-20", "our own trials"));
-    assert_eq!(own.sizes.at("1:1", Some("2k")).unwrap().width, 2048);
+    assert_eq!(own.sizes.pairs[1].label(), "2K 1:1");
     let next = models.get("acme:all@3").unwrap();
     assert_eq!((next.provider.as_str(), next.status, next.seed), ("Acme", Status::Active, Takes::Unknown));
     assert_eq!((next.references, next.price.image.len()), (Limits::default(), 1));

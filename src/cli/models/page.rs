@@ -134,9 +134,13 @@ fn dialect(page: &mut Page, profile: &Profile, project: &Project) {
     }
     page.row("negatives", words::negatives(dialect.negatives));
     let target = Target { models: &project.models, model: Some(&profile.air) };
-    let compiled = compile(&Input { name: "example", text: EXAMPLE, target, ..Input::default() });
-    if !compiled.has_errors() {
-        page.row("example", &compiled.pass().prompt);
+    // Some models want to be told a size, which no prompt says.
+    for size in ["", "size 1:1\n", "size 1024x1024\n"] {
+        let text = format!("{EXAMPLE}{size}");
+        let compiled = compile(&Input { name: "example", text: &text, target, ..Input::default() });
+        if !compiled.has_errors() {
+            return page.row("example", &compiled.pass().prompt);
+        }
     }
 }
 

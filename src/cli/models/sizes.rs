@@ -9,18 +9,19 @@ use crate::target::Sizes;
 
 /// The lines of the table; none if no sizes are listed.
 pub(super) fn table(sizes: &Sizes, width: usize) -> Vec<String> {
-    let mut ratios: Vec<&str> = Vec::new();
+    let mut ratios: Vec<String> = Vec::new();
     let mut columns: Vec<&str> = sizes.resolutions.iter().map(String::as_str).collect();
     for pair in &sizes.pairs {
-        if !ratios.contains(&pair.ratio.as_str()) {
-            ratios.push(&pair.ratio);
+        let ratio = pair.ratio.to_string();
+        if !ratios.contains(&ratio) {
+            ratios.push(ratio);
         }
         if !columns.contains(&pair.resolution.as_str()) {
             columns.push(&pair.resolution);
         }
     }
     columns.retain(|column| sizes.pairs.iter().any(|pair| pair.resolution == *column));
-    let head = ratios.iter().map(|ratio| ratio.width()).chain(["ratio".len()]).max().unwrap_or(0);
+    let head = ratios.iter().map(|ratio| ratio.width()).chain(["ratio".width()]).max().unwrap_or(0);
     let columns: Vec<Vec<String>> = columns.iter().map(|column| cells(sizes, column, &ratios)).collect();
     let mut lines = Vec::new();
     let mut rest = columns.as_slice();
@@ -30,7 +31,7 @@ pub(super) fn table(sizes: &Sizes, width: usize) -> Vec<String> {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        for (at, ratio) in std::iter::once(&"ratio").chain(&ratios).enumerate() {
+        for (at, ratio) in std::iter::once("ratio").chain(ratios.iter().map(String::as_str)).enumerate() {
             let mut line = format!("{ratio:head$}");
             for column in here {
                 let wide = wide(column);
@@ -44,9 +45,9 @@ pub(super) fn table(sizes: &Sizes, width: usize) -> Vec<String> {
 }
 
 /// A resolution and what it makes of each ratio.
-fn cells(sizes: &Sizes, resolution: &str, ratios: &[&str]) -> Vec<String> {
-    let cell = |ratio: &&str| {
-        let pairs = sizes.pairs.iter().filter(|pair| pair.resolution == resolution && pair.ratio == *ratio);
+fn cells(sizes: &Sizes, resolution: &str, ratios: &[String]) -> Vec<String> {
+    let cell = |ratio: &String| {
+        let pairs = sizes.pairs.iter().filter(|pair| pair.resolution == resolution && pair.ratio.to_string() == *ratio);
         let pairs: Vec<_> = pairs.map(|pair| format!("{}x{}", pair.width, pair.height)).collect();
         if pairs.is_empty() { "-".to_owned() } else { pairs.join(" or ") }
     };
