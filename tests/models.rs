@@ -225,7 +225,7 @@ fn likeness_goes_through_chains_in_any_order() {
 fn scenes_are_held_to_the_models_of_the_project() {
     let models = sound("[models.\"acme:portrait@1\"]\nlike = \"google:4@3\"\nreferences.max = 1\nprompt.max = 20\n");
     let text = "model acme:portrait@1\na = ref(\"a.jpg\", \"mug\")\nb = ref(\"b.jpg\", \"shelf\")\na standing_on b\n";
-    let target = Target { models: &models, model: None };
+    let target = Target { models: &models, ..Target::default() };
     let compiled = compile(&Input { name: "a.scene", text, target, ..Input::default() });
     let codes: Vec<_> = compiled.diagnostics.iter().map(|finding| finding.code).collect();
     assert!(codes.contains(&Code::TooManyReferences) && codes.contains(&Code::PromptTooLong), "{codes:?}");

@@ -5,14 +5,14 @@ use std::fmt::Write;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::target::Sizes;
+use crate::target::{Pair, Sizes};
 
 /// The lines of the table; none if no sizes are listed.
 pub(super) fn table(sizes: &Sizes, width: usize) -> Vec<String> {
     let mut ratios: Vec<String> = Vec::new();
     let mut columns: Vec<&str> = sizes.resolutions.iter().map(String::as_str).collect();
     for pair in &sizes.pairs {
-        let ratio = pair.ratio.to_string();
+        let ratio = named(pair);
         if !ratios.contains(&ratio) {
             ratios.push(ratio);
         }
@@ -47,12 +47,17 @@ pub(super) fn table(sizes: &Sizes, width: usize) -> Vec<String> {
 /// A resolution and what it makes of each ratio.
 fn cells(sizes: &Sizes, resolution: &str, ratios: &[String]) -> Vec<String> {
     let cell = |ratio: &String| {
-        let pairs = sizes.pairs.iter().filter(|pair| pair.resolution == resolution && pair.ratio.to_string() == *ratio);
+        let pairs = sizes.pairs.iter().filter(|pair| pair.resolution == resolution && named(pair) == *ratio);
         let pairs: Vec<_> = pairs.map(|pair| format!("{}x{}", pair.width, pair.height)).collect();
         if pairs.is_empty() { "-".to_owned() } else { pairs.join(" or ") }
     };
     let head = if resolution.is_empty() { "size" } else { resolution };
     std::iter::once(head.to_owned()).chain(ratios.iter().map(cell)).collect()
+}
+
+/// The ratio as it is written.
+fn named(pair: &Pair) -> String {
+    pair.ratio.to_string()
 }
 
 fn wide(column: &[String]) -> usize {
