@@ -131,6 +131,12 @@ impl Opened<'_> {
         &self.matrix
     }
 
+    /// What it is compiled for.
+    #[must_use]
+    pub fn target(&self) -> Target<'_> {
+        self.input.target
+    }
+
     /// The tree of the scene, with everything it imports and applies in place, and with its variables.
     #[must_use]
     pub fn tree(&self) -> &ast::File {

@@ -83,6 +83,8 @@
 //!   misses by spelling, and knows no grammar.
 //! - [`target`] holds what is known of each model, its sizes, limits, formats, and how it wants images named, and of each
 //!   service that takes requests. Figures come from data files that name their source and date.
+//! - [`models`] reads the models of a project from its `models.toml`: new ones, and what it knows better of known ones. It
+//!   makes the same profiles of them, so that nobody behind it asks where a figure comes from.
 //! - [`syntax`] turns text into [`syntax::ast`], the file as it was written, with nothing resolved. The shapes stand in
 //!   `grammar/scene.pest`, which knows no vocabulary.
 //! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing
@@ -126,6 +128,7 @@ pub mod format;
 pub mod lexicon;
 pub mod lint;
 pub mod matrix;
+pub mod models;
 pub mod passes;
 pub mod photo;
 pub mod plan;

@@ -340,3 +340,35 @@ fn what_a_service_leaves_out_is_said_of_the_target() {
     assert!(both.out.contains("Nano Banana 2 (gemini-3.1-flash-image), gemini/google:4@3\n"), "{both:?}");
     assert!(both.out.contains("  seed") && both.out.contains("a new one each time"), "{both:?}");
 }
+
+#[test]
+fn a_target_may_be_a_model_of_the_project_of_each_scene() {
+    let folder = Folder::new("targets-own");
+    for (project, most) in [("one", 6), ("two", 1)] {
+        std::fs::create_dir(folder.0.join(project)).unwrap();
+        folder.write(&format!("{project}/scene.toml"), b"");
+        folder.write(&format!("{project}/mug.scene"), SCENE.as_bytes());
+        let model = format!(
+            "[models.\"acme:1@1\"]\nlike = \"google:4@3\"\nname = \"Acme {project}\"\nreferences = {{ min = 1, max = {most} }}\n"
+        );
+        folder.write(&format!("{project}/models.toml"), model.as_bytes());
+    }
+    let run =
+        |arguments: &[&str]| folder.run(&["compile"].into_iter().chain(arguments.iter().copied()).collect::<Vec<_>>());
+    let one = run(&["one", "--target", "acme-1-1", "--emit", "task"]);
+    assert_eq!(one.json()[0]["model"], "acme:1@1", "{one:?}");
+    let both = run(&["one", "two", "--target", "acme:1@1", "--target", "google:4@3"]);
+    assert_eq!(both.code, 1, "{both:?}");
+    assert!(
+        both.out.contains("  Acme one, acme:1@1\n") && both.out.contains("  Acme two, acme:1@1\n    error: "),
+        "{both:?}"
+    );
+    assert!(both.err.contains("the target `acme:1@1` takes 1"), "{both:?}");
+    // A project that lacks it is told of.
+    assert_eq!(run(&["one", "mug.scene", "--target", "acme:1@1"]).code, 2);
+    // Models with errors are said first: they may be those that are meant.
+    folder.write("one/models.toml", b"[models.\"acme:1@1\"]\nlike = \"goggle\"\n");
+    let broken = run(&["one", "--target", "acme:1@1", "--target", "google:4@3"]);
+    assert_eq!((broken.code, broken.out.as_str()), (1, ""), "{broken:?}");
+    assert!(broken.err.contains("models.toml") && broken.err.contains("goggle"), "{broken:?}");
+}

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::emit;
 use crate::matrix::{Combination, Value};
 use crate::source::{Files, Span};
-use crate::target::{Models, SourceForm, Target};
+use crate::target::{SourceForm, Target};
 
 /// A scene with fewer tasks is compiled task by task.
 const FEW: u64 = 200;
@@ -45,7 +45,7 @@ type Visit<'v> = &'v mut dyn FnMut(&str, Compiled);
 impl<'a> Bulk<'a> {
     fn new(opened: &'a Opened<'a>, disk: &'a Disk) -> Self {
         let matrix = opened.matrix();
-        let limits = Models::BUILT_IN.all().filter_map(|profile| profile.prompt.max);
+        let limits = opened.target().models.all().filter_map(|profile| profile.prompt.max);
         let longest = limits.min().and_then(|most| usize::try_from(most).ok()).unwrap_or(0);
         let batch = Batch::new(opened.tree(), matrix.slots(), &|path| matrix.slot(path), longest);
         Self { opened, disk, batch }

@@ -64,6 +64,12 @@ impl Disk {
         emit::image_kind(&self.head(path, 32).ok()?)
     }
 
+    /// A file of this name in the scene's own folder, if that is not the project's.
+    pub(super) fn aside(&self, name: &str) -> Option<PathBuf> {
+        let roots = self.roots().ok().filter(|roots| roots.folder != roots.project)?;
+        Some(roots.folder.join(name)).filter(|path| path.exists())
+    }
+
     /// The bytes of a file.
     pub(super) fn read(&self, path: &str) -> Result<Vec<u8>, FileError> {
         let bytes = self.head(path, MOST_BYTES + 1)?;

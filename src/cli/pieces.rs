@@ -62,8 +62,8 @@ pub(super) fn piece(
     let passes = &compiled.passes;
     let tasks: Vec<_> = passes.iter().map(|pass| &pass.task).collect();
     match form {
-        Form::Pretty if id.is_empty() => pretty(name, compiled, look),
-        Form::Pretty => pretty(&format!("{name}: {id}"), compiled, look),
+        Form::Pretty if id.is_empty() => pretty(name, compiled, target.models, look),
+        Form::Pretty => pretty(&format!("{name}: {id}"), compiled, target.models, look),
         Form::Prompt => passes.iter().map(|pass| prompt(pass, look)).collect::<Vec<_>>().join("\n"),
         Form::Task if !target.service.takes_tasks() => wire::one_body(&tasks, target),
         Form::Task => {

@@ -1,9 +1,10 @@
-//! `--target`. What comes in: the names that were given, and the models that a scene may name. What goes out: what the
+//! `--target`. What comes in: the names that were given, and the project of a scene, which knows the models. What goes out: what the
 //! scene is compiled for, wrong usage, and the findings of several targets in one list.
 
 use unicode_width::UnicodeWidthStr;
 
 use super::output;
+use super::projects::Project;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::printable;
 use crate::emit::no_target;
@@ -12,11 +13,13 @@ use crate::target::{Models, NoTarget, Profile, Target};
 /// What a scene is compiled for: each target once, or what it names itself. One that is given twice is noted in `talk`.
 pub(super) fn targets<'a>(
     names: &'a [String],
-    models: &'a Models,
+    project: &'a Project,
     talk: &mut Vec<String>,
 ) -> Result<Vec<Target<'a>>, String> {
+    let models = &project.models;
     let mut targets: Vec<Target<'a>> = Vec::new();
-    for name in names {
+    // What is wrong with a project's models is said first: they may be those that are meant.
+    for name in names.iter().filter(|name| !project.failed || Target::named(models, name).is_ok()) {
         let target = Target::named(models, name).map_err(|why| unknown(&why, models))?;
         if targets.iter().all(|known| known.name() != target.name()) {
             targets.push(target);
@@ -90,7 +93,7 @@ mod tests {
         let names: Vec<String> = names.iter().copied().map(str::to_owned).collect();
         let mut talk = Vec::new();
         let airs =
-            targets(&names, Models::BUILT_IN, &mut talk).map(|targets| targets.iter().map(Target::name).collect());
+            targets(&names, &Project::default(), &mut talk).map(|targets| targets.iter().map(Target::name).collect());
         (airs, talk)
     }
 

@@ -42,7 +42,8 @@ pub(super) fn refuse(form: Form, targets: usize, scenes: &[&Opened<'_>]) -> Resu
 /// The view of every task that some target can make.
 pub(super) fn compare(scenes: &[Vec<Scene<'_>>], look: Look) -> String {
     let mut out = String::new();
-    for targets in scenes {
+    // What is wrong with a project's models is wrong with every task of its scenes.
+    for targets in scenes.iter().filter(|targets| targets.iter().all(|scene| !scene.loaded.project.failed)) {
         let tasks = targets.iter().map(|scene| scene.tasks.len()).min().unwrap_or(0);
         for at in 0..tasks {
             let sides: Vec<Side<'_>> = targets.iter().filter_map(|scene| side(scene, at)).collect();

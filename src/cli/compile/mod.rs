@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use super::bulk::note_local_images;
 use super::form::Form;
-use super::input::{Loaded, collect};
+use super::input::{Loaded, Source, collect};
 use super::levels::Flags;
 use super::projects::Projects;
 use super::reach::Reach;
@@ -23,7 +23,7 @@ use super::{Exit, output};
 use crate::compile::Opened;
 use crate::diagnostic::render::{Look, printable};
 use crate::emit::fits_one;
-use crate::target::{Models, Target};
+use crate::target::Target;
 
 use findings::{findings, note_libraries};
 use scene::{Keep, Scene};
@@ -59,20 +59,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         return Err(format!("`{}` is a scene to be compiled; -o would replace it", printable(&path.to_string_lossy())));
     }
     let access = arguments.reach.access()?;
-    let loaded =
-        sources.into_iter().map(|source| Ok(source.open(&access)?.load())).collect::<Result<Vec<Loaded>, String>>()?;
+    let mut projects = Projects::default();
+    let mut load = |source: Source| {
+        let opened = source.open(&access)?;
+        let project = projects.of(&opened.disk, Flags::default());
+        Ok(opened.load(project))
+    };
+    let loaded = sources.into_iter().map(&mut load).collect::<Result<Vec<Loaded>, String>>()?;
     let opened = open(arguments, &loaded)?;
     let mut snippets = Snippets::of(arguments.emit, opened.iter().flatten().filter_map(|(_, opened)| opened.as_ref()))?;
-    let mut projects = Projects::default();
     let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
     let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
     let beside = opened.iter().any(|targets| targets.len() > 1);
     let mut scenes = Vec::new();
     for (loaded, targets) in loaded.iter().zip(&opened) {
-        let levels = projects.levels(&loaded.disk, Flags::default());
         let each = targets.iter().map(|(target, opened)| {
             let keep = if beside { Keep::Tasks } else { snippets.as_mut().map_or(Keep::Pieces(look), Keep::Requests) };
-            Scene::compile((loaded, opened.as_ref(), *target), arguments, levels, keep)
+            Scene::compile((loaded, opened.as_ref(), *target), arguments, keep)
         });
         scenes.push(each.collect::<Result<Vec<_>, String>>()?);
     }
@@ -115,7 +118,7 @@ fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Target
     let mut talk = Vec::new();
     let mut scenes: Vec<Targets<'a>> = Vec::new();
     for scene in loaded {
-        let targets = targets(&arguments.target, Models::BUILT_IN, &mut talk)?;
+        let targets = targets(&arguments.target, &scene.project, &mut talk)?;
         let opened = targets.into_iter().map(|target| (target, scene.open(arguments.inline, &options, target)));
         scenes.push(opened.collect());
     }

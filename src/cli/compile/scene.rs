@@ -9,7 +9,7 @@ use crate::cli::bulk::{Bulk, is_many, local, look_at, note_looked_at};
 use crate::cli::form::Form;
 use crate::cli::inline::inline;
 use crate::cli::input::Loaded;
-use crate::cli::levels::{Flags, Levels, weigh};
+use crate::cli::levels::{Flags, weigh};
 use crate::cli::needed::needed;
 use crate::cli::pieces::piece;
 use crate::cli::snippets::Snippets;
@@ -59,7 +59,6 @@ impl<'a> Scene<'a> {
     pub(super) fn compile(
         (loaded, opened, target): (&'a Loaded, Option<&'a Opened<'a>>, Target<'a>),
         arguments: &Arguments,
-        levels: &Levels,
         mut keep: Keep<'_>,
     ) -> Result<Self, String> {
         let mut scene = Self {
@@ -79,6 +78,7 @@ impl<'a> Scene<'a> {
             scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
             return Ok(scene);
         };
+        let levels = &loaded.project.levels;
         if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened, target) {
             let seen = look_at(opened, &loaded.disk, arguments.output.as_deref(), levels)?;
             let (bulk, shows_output) = (Some(seen.bulk), seen.shows_output);
@@ -128,7 +128,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) fn failed(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.loaded.project.failed || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// Whether it is there for others, and asks for no picture.

@@ -5,7 +5,7 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::paint::Paint;
-use crate::cli::pretty::{Row, block, settings};
+use crate::cli::pretty::{Row, asked, block};
 use crate::diagnostic::render::printable;
 use crate::emit::Pass;
 use crate::target::Profile;
@@ -90,7 +90,7 @@ fn grid(out: &mut String, heads: &[&'static str], rows: &[Vec<String>], (paint, 
 /// What a target makes of a task.
 fn facts(side: &Side<'_>) -> Vec<Row> {
     let passes = side.passes;
-    let tasks: Vec<Vec<Row>> = passes.iter().map(|pass| settings(&pass.task)).collect();
+    let tasks: Vec<Vec<Row>> = passes.iter().map(|pass| asked(&pass.task)).collect();
     let mut rows: Vec<Row> = Vec::new();
     for (at, (label, _)) in tasks.first().map_or(&[][..], Vec::as_slice).iter().enumerate() {
         // Each value once, in the order of the passes.
@@ -102,8 +102,6 @@ fn facts(side: &Side<'_>) -> Vec<Row> {
         }
         rows.push((label, values.join(" / ")));
     }
-    // The model stands ahead of its row.
-    rows.retain(|(label, _)| *label != "model");
     let sizes = rows.len().min(1);
     let of = if side.most == usize::MAX { String::new() } else { format!(" of {}", side.most) };
     let sent: Vec<String> = passes.iter().map(|pass| pass.references.len().to_string()).collect();
