@@ -8,8 +8,8 @@ mod pass;
 use std::ops::ControlFlow;
 
 use crate::diagnostic::Diagnostic;
-use crate::emit::limits;
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
+use crate::emit::{limits, served};
 use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
 use crate::scene::Scene;
 pub use crate::source::{FileError, Files, NoFiles};
@@ -20,7 +20,7 @@ use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_target, about_variables, idle_presets};
 pub use given::{Compiled, Input};
-use pass::{heaviest, made_by, pass, places};
+use pass::{made_by, most_of, most_said, pass, places, refused};
 
 /// Compiles one scene, with the files around it. Of a scene with variables that is its first task, in the order in which
 /// they are made, and every finding about its data; [`open`] gives the others.
@@ -194,7 +194,7 @@ impl Opened<'_> {
         let input = Input { files, ..self.input };
         let mut compiled = self.stages_for(tree, bound, &input);
         let mut found = compiled.diagnostics.iter();
-        if input.target.model.is_some() && found.any(|finding| !self.diagnostics.contains(finding)) {
+        if !input.target.is_own() && found.any(|finding| !self.diagnostics.contains(finding)) {
             let target = Target { models: input.target.models, ..Target::default() };
             let own = self.stages_for(tree, bound, &Input { target, ..input });
             about_target(input.target, &own, &mut compiled.diagnostics);
@@ -233,24 +233,14 @@ impl Opened<'_> {
         compiled.diagnostics.sort_by_key(Diagnostic::place);
         compiled
     }
-
-    /// Leaves out what comments allow, each in its own file.
-    fn allow(&self, compiled: &mut Compiled) {
-        let (id, text, thorough) = (self.file, self.input.text, self.input.strict_files);
-        let commented = lint::Commented { id, text, file: &self.written, thorough };
-        for (id, file) in &self.imported {
-            let text = compiled.sources.file(*id).text();
-            lint::allow_imported(&lint::Commented { id: *id, text, file, ..commented }, &mut compiled.diagnostics);
-        }
-        lint::allow(&commented, &mut compiled.diagnostics);
-    }
 }
 
 impl Compiled {
     /// The passes of a scene, and what is found in each; a finding that several of them share is kept once.
     /// `head` is where findings stand that are about no statement; none in a library.
     fn passes(&mut self, scene: &Scene, profile: &target::Profile, input: &Input<'_>, head: Option<Span>) -> Vec<Pass> {
-        let limit = limits::most_references(profile);
+        let service = input.target.service;
+        let limit = limits::most_references(profile, service);
         let stages = passes::split(scene, limit, &mut self.diagnostics);
         let several = stages.len() > 1;
         // A photograph that is missing says nothing against the statements.
@@ -262,26 +252,40 @@ impl Compiled {
             let mut found = if sound { planned.diagnostics } else { Vec::new() };
             let profile = made_by(&stage.settings, scene, input.target, &mut found).unwrap_or(profile);
             let settings = limits::settings(&stage.settings, scene, profile, input.files, &mut found);
+            let settings = served::settings(&stage.settings, settings, (profile, service), &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
             let named = limits::named(&stage.settings, input.target);
-            let context =
-                lint::Context { scene: &stage.scene, plan: &planned.plan, profile, named, head, photos: &photos };
+            let context = lint::Context {
+                scene: &stage.scene,
+                plan: &planned.plan,
+                profile,
+                service,
+                named,
+                head,
+                photos: &photos,
+            };
             found.extend(lint::check(&context, sound));
             let prompt = realise::realise(&planned.plan, &profile.dialect);
             let images = places(&planned.plan);
             let sender = if several { format!("the pass `{}`", stage.name) } else { "the scene".to_owned() };
+            let negative = most_of(&prompt.negative);
+            let made = pass(stage, &planned.plan, prompt, (&settings, profile, service), &passes);
             if let Some(place) = named.or(head).filter(|_| !self.library) {
-                let (words, negative) = (&prompt.words, &prompt.negative);
                 let (sender, images, sized) = (&*sender, images.as_slice(), stage.settings.size.is_some());
-                let sent = limits::Sent { sender, images, prompt: &words.text, sized, sound, profile, place };
+                let sent = limits::Sent { sender, images, prompt: &made.prompt, sized, sound, profile, service, place };
                 let outline = || if several { Vec::new() } else { passes::outline(scene, limit) };
-                limits::sent(&sent, &|| heaviest(words), &outline, &mut found);
-                limits::negative(&negative.text, heaviest(negative), profile, &mut found);
+                limits::sent(&sent, &|| most_said(&made), &outline, &mut found);
+                limits::negative(
+                    made.task.negative_prompt.as_deref().unwrap_or_default(),
+                    negative,
+                    profile,
+                    &mut found,
+                );
+                found.extend(refused(&made, &planned.plan, &photos, service));
             }
             found.retain(|finding| !several || !self.diagnostics.contains(finding));
             self.diagnostics.extend(found);
-            let cost = profile.cost(settings.size, settings.results.unwrap_or(1), images.len());
-            passes.push(Pass { cost, ..pass(stage, &planned.plan, prompt, &settings, &passes) });
+            passes.push(made);
         }
         passes
     }

@@ -81,8 +81,11 @@
 //!   [`diagnostic::mend`] makes the fixes.
 //! - [`lexicon`] holds the vocabulary: relations, aspects, adverbs and word forms, read from data files. It finds near
 //!   misses by spelling, and knows no grammar.
-//! - [`target`] holds what is known of each model: sizes, limits, prices, and how it wants images named. Figures come from
-//!   data files that name their source and date; what is absent there is unknown, and never made up.
+//! - [`target`] holds what is known of each model: sizes, limits, prices, and how it wants images named; and of each service
+//!   that takes requests. Figures come from data files that name their source and date; what is absent there is unknown, and
+//!   never made up.
+//! - [`models`] reads the models of a project from its `models.toml`: new ones, and what it knows better of known ones. It
+//!   makes the same profiles of them, so that nobody behind it asks where a figure comes from.
 //! - [`syntax`] turns text into [`syntax::ast`], the file as it was written, with nothing resolved. The shapes stand in
 //!   `grammar/scene.pest`, which knows no vocabulary.
 //! - [`mod@format`] writes a text anew in the one form that scenes have. It needs the shapes of the statements and nothing
@@ -104,8 +107,8 @@
 //!   the prompt will make of an element.
 //! - [`realise`] writes the English: noun phrases, fragments, sentences, in the words that the maker of the model asks for.
 //!   Every byte of it knows the statement that caused it.
-//! - [`emit`] checks settings against the model and builds the task, and writes each machine-readable form. It sends
-//!   nothing.
+//! - [`emit`] checks settings against the model and the service, builds the task and the body that the service takes, and
+//!   writes each machine-readable form, and programs that send tasks. It sends nothing itself.
 //! - [`batch`] writes the tasks of thousands of rows quickly: it has the compiler compile one row of each shape with
 //!   stand-ins, and puts the values of the others in their place. Its doc says what of a word the compiler looks at; whoever
 //!   makes it look at more changes that room too.
@@ -126,6 +129,7 @@ pub mod format;
 pub mod lexicon;
 pub mod lint;
 pub mod matrix;
+pub mod models;
 pub mod passes;
 pub mod photo;
 pub mod plan;

@@ -118,7 +118,7 @@ fn an_unknown_target_is_wrong_usage_with_advice_and_the_list() {
         let run = folder.run(&[command, "mug.scene", "--target", "bfl:5@2"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
         let first = run.err.lines().next().unwrap();
-        assert!(first.contains("`bfl:5@2`") && first.ends_with("did you mean `bfl:5@1`?"), "{run:?}");
+        assert!(first.contains("`bfl:5@2`") && first.contains("did you mean `bfl:5@1`?"), "{run:?}");
         assert!(run.err.lines().any(|line| line.trim_start().starts_with("krea:krea@3 ")), "{run:?}");
     }
     let odd = compile(&folder, &["a\u{1b}[31mb"], &[]);
@@ -288,4 +288,88 @@ fn many_tasks_for_a_target_are_what_they_are_alone() {
         assert_eq!(quick.len(), 240);
         assert!(quick == slow, "{target}");
     }
+}
+
+#[test]
+fn a_service_gets_bodies_of_its_own() {
+    let folder = with("service", "size 4:3 at 2k\n");
+    let task = compile(&folder, &["gemini"], &["--emit", "task"]);
+    assert_eq!(task.code, 0, "{task:?}");
+    let body = task.json();
+    assert_eq!(body["generationConfig"]["imageConfig"]["imageSize"], "2K", "{body}");
+    let lines = compile(&folder, &["gemini/google:4@3"], &["--emit", "jsonl"]);
+    assert_eq!(lines.json(), body);
+    assert_eq!(lines.out.lines().count(), 1);
+    let curl = compile(&folder, &["gemini"], &["--emit", "curl"]);
+    assert!(curl.code == 0 && curl.out.contains("GEMINI_API_KEY"), "{curl:?}");
+    let prompt = compile(&folder, &["openai/openai:1@1"], &["--emit", "prompt"]);
+    assert_eq!(prompt.code, 1, "this model makes other sizes: {prompt:?}");
+    // Runware takes what it takes without a target.
+    let own = folder.run(&["compile", "mug.scene", "--emit", "task"]);
+    assert_eq!(compile(&folder, &["runware"], &["--emit", "task"]).out, own.out);
+}
+
+#[test]
+fn a_service_takes_one_task_a_request_and_any_number_of_lines() {
+    let folder = Folder::new("targets-bodies");
+    let numbers: Vec<String> = (0..240).map(|at| format!("\"colour {at}\"")).collect();
+    let scene = format!(
+        "vary colour in [{}]\nmug = ref(\"mug.png\")\nmug standing_on \"a {{colour}} shelf\"\n",
+        numbers.join(", ")
+    );
+    folder.write("mug.scene", scene.as_bytes());
+    let run = compile(&folder, &["gemini"], &["--emit", "task"]);
+    assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+    assert!(run.err.contains("takes one task a request") && run.err.contains("`--emit jsonl`"), "{run:?}");
+    let lines = compile(&folder, &["gemini"], &["--emit", "jsonl"]);
+    assert_eq!((lines.code, lines.out.lines().count()), (0, 240));
+    let one = compile(&folder, &["gemini"], &["--emit", "task", "--only", "colour-200"]).json();
+    let line: serde_json::Value = serde_json::from_str(lines.out.lines().nth(200).unwrap()).unwrap();
+    assert_eq!(line, one);
+    let wrong = compile(&folder, &["gemini/bfl:5@1"], &[]);
+    assert!(wrong.code == 2 && wrong.err.contains("Gemini does not serve `bfl:5@1`"), "{wrong:?}");
+}
+
+#[test]
+fn what_a_service_leaves_out_is_said_of_the_target() {
+    let folder = with("leaves-out", "seed 42\n");
+    let run = compile(&folder, &["gemini"], &["--emit", "task"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("for the target `gemini`: `seed 42` is left out of the request"), "{run:?}");
+    let both = compile(&folder, &["google:4@3", "gemini", "gemini/google:4@2"], &[]);
+    assert_eq!(both.code, 0, "{both:?}");
+    assert!(both.out.contains("Nano Banana 2 (gemini-3.1-flash-image), gemini/google:4@3\n"), "{both:?}");
+    assert!(both.out.contains("  seed") && both.out.contains("a new one each time"), "{both:?}");
+}
+
+#[test]
+fn a_target_may_be_a_model_of_the_project_of_each_scene() {
+    let folder = Folder::new("targets-own");
+    for (project, most) in [("one", 6), ("two", 1)] {
+        std::fs::create_dir(folder.0.join(project)).unwrap();
+        folder.write(&format!("{project}/scene.toml"), b"");
+        folder.write(&format!("{project}/mug.scene"), SCENE.as_bytes());
+        let model = format!(
+            "[models.\"acme:1@1\"]\nlike = \"google:4@3\"\nname = \"Acme {project}\"\nreferences = {{ min = 1, max = {most} }}\n"
+        );
+        folder.write(&format!("{project}/models.toml"), model.as_bytes());
+    }
+    let run =
+        |arguments: &[&str]| folder.run(&["compile"].into_iter().chain(arguments.iter().copied()).collect::<Vec<_>>());
+    let one = run(&["one", "--target", "acme-1-1", "--emit", "task"]);
+    assert_eq!(one.json()[0]["model"], "acme:1@1", "{one:?}");
+    let both = run(&["one", "two", "--target", "acme:1@1", "--target", "google:4@3"]);
+    assert_eq!(both.code, 1, "{both:?}");
+    assert!(
+        both.out.contains("  Acme one, acme:1@1\n") && both.out.contains("  Acme two, acme:1@1\n    error: "),
+        "{both:?}"
+    );
+    assert!(both.err.contains("the target `acme:1@1` takes 1"), "{both:?}");
+    // A project that lacks it is told of.
+    assert_eq!(run(&["one", "mug.scene", "--target", "acme:1@1"]).code, 2);
+    // Models with errors are said first: they may be those that are meant.
+    folder.write("one/models.toml", b"[models.\"acme:1@1\"]\nlike = \"goggle\"\n");
+    let broken = run(&["one", "--target", "acme:1@1", "--target", "google:4@3"]);
+    assert_eq!((broken.code, broken.out.as_str()), (1, ""), "{broken:?}");
+    assert!(broken.err.contains("models.toml") && broken.err.contains("goggle"), "{broken:?}");
 }

@@ -27,7 +27,7 @@ use std::path::{Path, PathBuf};
 use scenewright::compile::{Compiled, Input, NoFiles, Pass, Target, compile, open};
 use scenewright::lexicon;
 use scenewright::matrix::Options;
-use scenewright::target::{self, Models, Profile};
+use scenewright::target::{self, Models, Needed, Profile};
 
 use support::beside::Beside;
 use support::draws::hold;
@@ -94,9 +94,13 @@ fn scenes() -> Vec<PathBuf> {
 
 /// Every task of a scene for a model.
 fn tasks(path: &Path, models: &Models, model: &str) -> Vec<Compiled> {
-    let text = fs::read_to_string(path).unwrap();
+    let mut text = fs::read_to_string(path).unwrap();
+    // Some models take no task without a size, which no prompt says.
+    if models.get(model).unwrap().sizes.needed == Needed::Always && !text.contains("\nsize ") {
+        text.push_str("\nsize 1:1\n");
+    }
     let files = Beside(path.parent().unwrap().to_path_buf());
-    let target = Target { models, model: Some(model) };
+    let target = Target { models, model: Some(model), ..Target::default() };
     let opened = open(
         &Input { name: "input.scene", text: &text, files: &files, target, ..Input::default() },
         &Options::default(),
@@ -149,7 +153,7 @@ fn random_scenes_are_the_same_in_every_dialect() {
     hold(cases, &rows(), |rows| {
         let scene = sample(&rows);
         let pass = |model: &str| {
-            let target = Target { models: &models, model: Some(model) };
+            let target = Target { models: &models, model: Some(model), ..Target::default() };
             compile(&Input { name: "random.scene", text: &scene.text, files: &NoFiles, target, ..Input::default() })
         };
         let (plain, apart) = (pass("ordinal"), pass("number_negative"));
@@ -169,7 +173,7 @@ fn boxes_go_where_relations_put_them() {
     let models = models();
     let text = "mug = ref([\"a.jpg\", \"b.jpg\"], \"old mug\")\njug = ref(\"jug.jpg\")\nrug = ref(\"rug.jpg\")\n\
         mug left_of jug\nrug near jug\n";
-    let target = Target { models: &models, model: Some("box") };
+    let target = Target { models: &models, model: Some("box"), ..Target::default() };
     let compiled = compile(&Input { text, files: &NoFiles, target, ..Input::default() });
     let boxes = serde_json::to_string(&compiled.pass().task.settings).unwrap();
     assert_eq!(

@@ -4,9 +4,10 @@
 //!
 //! How a page is read: a block `scene` holds a sound scene; a block `text` that comes next is its prompt, a block `json`
 //! its map. A block `scene wrong` holds a scene with findings; a block `text` that comes next is `scene check --format
-//! short`, a block `json` is `--format json`. A block `console` holds commands after `$` with what they write to stdout;
-//! what stands between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data, and from the last scene. Other
-//! blocks are left alone.
+//! short`, a block `json` is `--format json`. Both may say what the scene is compiled for, as `scene for gemini` does; then
+//! a block `json` behind a sound scene is the body of its request. A block `console` holds commands after `$` with what
+//! they write to stdout; what stands between `<!-- generated: NAME -->` and `<!-- end -->` is made from the data, and from
+//! the last scene. Other blocks are left alone.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "support/photographs.rs"]
@@ -20,6 +21,7 @@ use std::process::Command;
 use scenewright::compile::{Compiled, Input, Target, compile};
 use scenewright::diagnostic::{Code, render};
 use scenewright::emit;
+use scenewright::target::{Limits, Models, ReferenceForm, Served, Service, SizeForm, Takes};
 use scenewright::{lexicon, target};
 
 use photographs::Photographs;
@@ -78,20 +80,25 @@ fn expected(page: &str) -> (String, Vec<String>) {
         }
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let (info, target) = info.split_once(" for ").unwrap_or((info, ""));
         let body = match info {
             "scene" => {
-                let compiled = compiled(&body);
+                let compiled = compiled(&body, target);
                 if !compiled.diagnostics.is_empty() {
                     problems.push(format!("{body}{}", render::short(&compiled.diagnostics, &compiled.sources)));
                 }
-                let map = emit::map(&compiled.pass().stretches, &compiled.sources);
+                let json = if target.is_empty() {
+                    emit::map(&compiled.pass().stretches, &compiled.sources)
+                } else {
+                    emit::one_body(&[&compiled.pass().task], aim(target))
+                };
                 let prompts: Vec<String> = compiled.passes.iter().map(|pass| format!("{}\n", pass.prompt)).collect();
-                shown = Some((prompts.join("\n"), map));
+                shown = Some((prompts.join("\n"), json));
                 scene.clone_from(&body);
                 body
             }
             "scene wrong" => {
-                let compiled = compiled(&body);
+                let compiled = compiled(&body, target);
                 if compiled.diagnostics.is_empty() {
                     problems.push(format!("nothing is wrong with\n{body}"));
                 }
@@ -113,8 +120,14 @@ fn expected(page: &str) -> (String, Vec<String>) {
     (out, problems)
 }
 
-fn compiled(scene: &str) -> Compiled {
-    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true, ..Input::default() })
+/// What a name after `for` means.
+fn aim(name: &str) -> Target<'_> {
+    if name.is_empty() { Target::default() } else { Target::named(Models::BUILT_IN, name).unwrap() }
+}
+
+fn compiled(scene: &str, target: &str) -> Compiled {
+    let target = aim(target);
+    compile(&Input { name: "mug.scene", text: scene, files: &Photographs, strict_files: true, target })
 }
 
 /// The commands of a block, each with what it writes.
@@ -140,6 +153,10 @@ fn generated(table: &str, scene: &str) -> String {
         "sizes" => sizes(),
         "findings" => findings(),
         "models" => models(),
+        "services" => services(),
+        "served" => served(),
+        "taken" => taken(),
+        "unsure" => unsure(),
         _ => panic!("no table is called {table}"),
     }
 }
@@ -238,6 +255,86 @@ fn models() -> String {
     out
 }
 
+/// Where requests go.
+fn services() -> String {
+    let mut out =
+        "| service | request goes to | instead of its beginning | key | header |\n|---|---|---|---|---|\n".to_owned();
+    for service in Service::all() {
+        let Service { name, base, path, base_variable, key_variable, key_header, key_prefix, .. } = service;
+        let _ = write!(out, "| `{name}` | `{base}{path}` | `{base_variable}` | `{key_variable}` | ");
+        let _ = writeln!(out, "`{key_header}: {key_prefix}KEY` |");
+    }
+    out
+}
+
+/// The models of services.
+fn served() -> String {
+    let mut out = "| service | model | what it calls the model |\n|---|---|---|\n".to_owned();
+    for service in Service::all() {
+        for Served { model, name, unverified } in service.models.iter().flatten() {
+            let stands_in = if *model == service.default_model { ", which stands in for others" } else { "" };
+            let doubt = if *unverified { " (not verified)" } else { "" };
+            let _ = writeln!(out, "| `{}` | `{model}`{stands_in} | `{name}`{doubt} |", service.name);
+        }
+    }
+    out
+}
+
+/// What services take.
+fn taken() -> String {
+    let mut out = "| service | references | given as | size | seed | results | format | quality |\n".to_owned();
+    out.push_str("|---|---|---|---|---|---|---|---|\n");
+    let takes = |takes: Takes| match takes {
+        Takes::No => "no".to_owned(),
+        Takes::Yes | Takes::Unknown => "yes".to_owned(),
+        Takes::Within(limits) => range(limits),
+    };
+    for service in Service::all() {
+        let references = range(service.references);
+        let forms = service.reference_forms.iter().map(|form| match form {
+            ReferenceForm::Url => "address",
+            ReferenceForm::Data => "data URI",
+            ReferenceForm::Base64 => "base64",
+            ReferenceForm::Uploaded => "id of an upload",
+            ReferenceForm::FileId => "id of a file",
+        });
+        let forms = forms.collect::<Vec<_>>().join(", ");
+        let size = match service.sizes {
+            SizeForm::Pixels => "width, height",
+            SizeForm::Joined => "`1200x896`",
+            SizeForm::Ratio => "ratio, resolution",
+        };
+        let formats: Vec<_> = service.formats.values().map(|word| format!("`{word}`")).collect();
+        let format = if formats.is_empty() { "no".to_owned() } else { formats.join(" ") };
+        let seed = if service.seed { "yes" } else { "no" };
+        let (results, quality) = (takes(service.results), takes(service.quality));
+        let _ = write!(out, "| `{}` | {references} | {forms} | {size} | ", service.name);
+        let _ = writeln!(out, "{seed} | {results} | {format} | {quality} |");
+    }
+    out
+}
+
+fn range(limits: Limits) -> String {
+    match (limits.min, limits.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (None, Some(max)) => format!("up to {max}"),
+        (Some(min), None) => format!("{min} and more"),
+        (None, None) => "as the model".to_owned(),
+    }
+}
+
+/// What is not sure about services.
+fn unsure() -> String {
+    let mut out = String::new();
+    for service in Service::all() {
+        let _ = writeln!(out, "- `{}`: {}, {}.", service.name, service.confidence, service.checked);
+        for note in &service.notes {
+            let _ = writeln!(out, "  - {note}");
+        }
+    }
+    out
+}
+
 fn findings() -> String {
     let mut out = "| code | severity | meaning |\n|---|---|---|\n".to_owned();
     for code in Code::ALL {
@@ -257,15 +354,16 @@ const WITHOUT_SCENE: [Code; 6] = [
     Code::UnreadableFile,
 ];
 
-/// The bodies of a page's blocks of one kind.
-fn blocks(page: &str, kind: &str) -> Vec<String> {
+/// The bodies of a page's blocks of one kind, and what they are compiled for.
+fn blocks<'a>(page: &'a str, kind: &str) -> Vec<(String, &'a str)> {
     let mut lines = page.lines();
     let mut found = Vec::new();
     while let Some(line) = lines.next() {
         let Some(info) = line.strip_prefix("```") else { continue };
         let body: String = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let (info, target) = info.split_once(" for ").unwrap_or((info, ""));
         if info == kind {
-            found.push(body);
+            found.push((body, target));
         }
     }
     found
@@ -286,7 +384,9 @@ fn every_code_has_a_page_with_a_bad_and_a_good_scene() {
             }
         }
         let bad = blocks(page, "scene wrong");
-        let raised = |scene: &String| compiled(scene).diagnostics.iter().any(|finding| finding.code == *code);
+        let raised = |(scene, target): &(String, &str)| {
+            compiled(scene, target).diagnostics.iter().any(|finding| finding.code == *code)
+        };
         if bad.is_empty() && !WITHOUT_SCENE.contains(code) || !bad.iter().all(raised) {
             fault("the bad scene does not raise it");
         }

@@ -12,7 +12,7 @@ use scenewright::compile::{Input, NoFiles, Target, compile};
 use scenewright::emit::ReferenceImage;
 use scenewright::lexicon::{self, Case, Relation};
 use scenewright::realise::dialect;
-use scenewright::target::{Dialect, Images};
+use scenewright::target::{Dialect, Images, Models, Needed};
 
 /// Words of every shape that a template may ask about.
 const SHAPES: [&str; 5] = ["calm", "in warm tones", "leaning back", "a soft glow", "look"];
@@ -117,7 +117,11 @@ fn now() -> BTreeMap<String, String> {
 /// The prompt of a scene for a model, and the words that go with it.
 fn scene_for(scene: &str, model: &str) -> String {
     let target = Target { model: Some(model), ..Target::default() };
-    let compiled = compile(&Input { text: scene, files: &NoFiles, target, ..Input::default() });
+    // Some models take no task without a size, which no prompt says.
+    let sized = format!("{scene}\nsize 1:1");
+    let needed = Models::BUILT_IN.get(model).unwrap().sizes.needed == Needed::Always;
+    let text = if needed { &sized } else { scene };
+    let compiled = compile(&Input { text, files: &NoFiles, target, ..Input::default() });
     let pass = compiled.pass();
     assert!(!pass.prompt.is_empty(), "{model} {scene}");
     let mut out = pass.prompt.clone();

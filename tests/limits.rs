@@ -382,30 +382,38 @@ fn a_model_that_goes_is_told_wherever_it_was_chosen() {
     let said = "`google:4@3` will be withdrawn by its maker on 2027-03-31";
     // By its name.
     let text = "model google:4@3\nfox = ref(\"fox.jpg\")\nfox in \"the snow\"\n";
-    let made = for_target(text, Target { models: &models, model: None });
+    let made = for_target(text, Target { models: &models, model: None, ..Target::default() });
     let finding = one(&made, Code::RetiredModel);
     assert_eq!((&*finding.message, finding.span().range()), (said, 6..16));
     assert_eq!(help(finding), "write `model google:nano-banana@2.1`, its successor");
     assert_eq!(finding.fixes[0].edits[0].text, "google:nano-banana@2.1");
     // As the default, once for all passes.
     let text = "// A fox.\nfox = ref(\"fox.jpg\")\nhat = ref(\"hat.jpg\")\npass one { fox in \"the snow\" }\npass two from one { fox wearing hat }\n";
-    let made = for_target(text, Target { models: &models, model: None });
+    let made = for_target(text, Target { models: &models, model: None, ..Target::default() });
     let finding = one(&made, Code::RetiredModel);
     assert_eq!((&*finding.message, &text[finding.span().range()]), (said, "fox = ref(\"fox.jpg\")"));
     assert!(finding.fixes.is_empty() && help(finding) == "use `google:nano-banana@2.1`, its successor");
     // In place of another: the line in the scene is not to blame.
     let text = "model bfl:5@1\nfox = ref(\"fox.jpg\")\nfox in \"the snow\"\n";
-    let made = for_target(text, Target { models: &models, model: Some("google:4@3") });
+    let made = for_target(text, Target { models: &models, model: Some("google:4@3"), ..Target::default() });
     let finding = one(&made, Code::RetiredModel);
     assert!(finding.fixes.is_empty(), "{finding:?}");
-    assert!(of(&for_target(text, Target { models: &models, model: None }), Code::RetiredModel).is_empty());
+    assert!(
+        of(&for_target(text, Target { models: &models, model: None, ..Target::default() }), Code::RetiredModel)
+            .is_empty()
+    );
     // A file that makes no picture is for none.
-    let made =
-        for_target("fox = ref(\"fox.jpg\")\npreset p { style \"ink\" }\n", Target { models: &models, model: None });
+    let made = for_target(
+        "fox = ref(\"fox.jpg\")\npreset p { style \"ink\" }\n",
+        Target { models: &models, model: None, ..Target::default() },
+    );
     assert!(of(&made, Code::RetiredModel).is_empty(), "{:?}", made.diagnostics);
 
     let models = change(Status::Retired, None);
-    let made = for_target("fox = ref(\"fox.jpg\")\nfox in \"the snow\"\n", Target { models: &models, model: None });
+    let made = for_target(
+        "fox = ref(\"fox.jpg\")\nfox in \"the snow\"\n",
+        Target { models: &models, model: None, ..Target::default() },
+    );
     assert_eq!(one(&made, Code::RetiredModel).message, "`google:4@3` has been withdrawn by its maker");
 }
 
@@ -414,8 +422,8 @@ fn findings_speak_of_the_model_that_a_scene_is_compiled_for() {
     let text = "model google:4@3\nfox = ref(\"fox.jpg\")\nfox in \"the snow\"\nseed 7\nsize 16:9 at 4k\n";
     let target = Target { model: Some("bytedance:seedream@5.0-lite"), ..Target::default() };
     let made = for_target(text, target);
-    assert_eq!(one(&made, Code::BadSetting).message, "`bytedance:seedream@5.0-lite` takes no seed");
-    assert_eq!(one(&made, Code::BadSize).message, "`bytedance:seedream@5.0-lite` has no resolution `4k`");
+    assert_eq!(one(&made, Code::BadSetting).message, "the target `bytedance:seedream@5.0-lite` takes no seed");
+    assert_eq!(one(&made, Code::BadSize).message, "the target `bytedance:seedream@5.0-lite` has no resolution `4k`");
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::compile::Form;
 use super::disk::Disk;
+use super::form::Form;
 use super::levels::{Flags, Levels, weigh};
 use super::output;
 use super::tasks::{Gathered, LOOKED_AT, Unlooked, bar};
@@ -18,7 +18,7 @@ use crate::emit::limits::Letters;
 use crate::matrix::{Combination, Value};
 use crate::source::{Files, Span};
 use crate::syntax::ast::{List, Statement, StatementKind};
-use crate::target::{DEFAULT_MODEL, SourceForm};
+use crate::target::{DEFAULT_MODEL, SourceForm, Target};
 
 /// A scene with fewer tasks is compiled task by task.
 const FEW: u64 = 200;
@@ -29,9 +29,9 @@ const BUFFER: usize = 128 * 1024;
 /// The bar moves once in so many tasks.
 const STRIDE: u64 = 512;
 
-/// Whether a scene is worth it.
-pub(super) fn is_many(opened: &Opened<'_>) -> bool {
-    opened.count.tasks > FEW && !opened.diagnostics.iter().any(Diagnostic::is_error)
+/// Whether a scene is worth it, and its lines are tasks.
+pub(super) fn is_many(opened: &Opened<'_>, target: Target<'_>) -> bool {
+    opened.count.tasks > FEW && target.service.takes_tasks() && !opened.diagnostics.iter().any(Diagnostic::is_error)
 }
 
 /// What is known of the tasks of one scene.

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 use super::fix::{Tally, fix};
 use super::input::{Loaded, Opened, Source, collect};
 use super::levels::{Denied, Flags, Levels, allowed, denied, weigh};
-use super::projects::Projects;
+use super::projects::{Project, Projects};
 use super::reach::Reach;
 use super::targets::{merged, targets, tell};
 use super::tasks::{Gathered, each};
@@ -18,7 +18,7 @@ use crate::compile::{self, Input, compile};
 use crate::diagnostic::render::{Look, github, human, json, sarif, short};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::source::SourceMap;
-use crate::target::{Models, Target};
+use crate::target::Target;
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -38,8 +38,8 @@ pub(super) struct Arguments {
     /// Make the fixes of findings that have just one
     #[arg(long)]
     fix: bool,
-    /// Check for this model, whatever the scenes name; may be repeated
-    #[arg(long, value_name = "MODEL")]
+    /// Check for this model or service, whatever the scenes name; may be repeated
+    #[arg(long, value_name = "TARGET")]
     target: Vec<String>,
     #[command(flatten)]
     variants: Variants,
@@ -70,17 +70,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let payload_is_text = arguments.fix && sources.contains(&Source::Stdin);
     for source in sources {
         let mut opened = source.open(&access)?;
-        let levels = projects.levels(&opened.disk, flags);
+        let project = projects.of(&opened.disk, flags);
         if arguments.fix {
-            mend(&source, &mut opened, &mut tally, (flags, levels))?;
+            mend(&source, &mut opened, &mut tally, (flags, &project))?;
         }
-        loaded.push(opened.load());
+        loaded.push(opened.load(project));
     }
     output::talk(&tally.told());
     let opened = open(arguments, &loaded)?;
     let mut scenes = Vec::new();
     for (loaded, targets) in loaded.iter().zip(&opened) {
-        let levels = projects.levels(&loaded.disk, flags);
+        let levels = &loaded.project.levels;
         let (mut diagnostics, sources) = match (targets.first(), &loaded.text) {
             (Some((_, first)), _) => (for_targets(targets, loaded, (flags, levels))?, &first.sources),
             (None, Err(refused)) => (refused.diagnostics.clone(), &refused.sources),
@@ -112,7 +112,7 @@ fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Target
     let mut talk = Vec::new();
     let mut scenes: Vec<Targets<'a>> = Vec::new();
     for scene in loaded {
-        let targets = targets(&arguments.target, Models::BUILT_IN, &mut talk)?;
+        let targets = targets(&arguments.target, &scene.project, &mut talk)?;
         let opened = targets.into_iter().filter_map(|target| Some((target, scene.open(true, &options, target)?)));
         scenes.push(opened.collect());
     }
@@ -156,13 +156,14 @@ fn mend(
     source: &Source,
     opened: &mut Opened,
     tally: &mut Tally,
-    (flags, levels): (Flags<'_>, &Levels),
+    (flags, project): (Flags<'_>, &Project),
 ) -> Result<(), String> {
     let Opened { name, disk, bytes } = opened;
+    let target = Target { models: &project.models, ..Target::default() };
     fix(source, bytes, tally, |text| {
-        let compiled = compile(&Input { name, text, files: disk, strict_files: true, ..Input::default() });
+        let compiled = compile(&Input { name, text, files: disk, strict_files: true, target });
         let mut found = compiled.diagnostics;
-        weigh(&mut found, flags, levels);
+        weigh(&mut found, flags, &project.levels);
         found
     })
 }

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::rc::Rc;
 
 use super::reach::Access;
+use crate::emit;
 use crate::photo::{self, MOST_BYTES};
 use crate::source::{FileError, Files, Photo};
 use crate::syntax::{self, BadBytes, MAX_BYTES};
@@ -51,6 +52,22 @@ impl Disk {
     /// The real path of the project's folder.
     pub(super) fn project(&self) -> Option<&Path> {
         self.roots().ok().map(|roots| roots.project.as_path())
+    }
+
+    /// The scene's folder, as it was named.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// What kind of image a file is by its first bytes.
+    pub(super) fn kind(&self, path: &str) -> Option<&'static str> {
+        emit::image_kind(&self.head(path, 32).ok()?)
+    }
+
+    /// A file of this name in the scene's own folder, if that is not the project's.
+    pub(super) fn aside(&self, name: &str) -> Option<PathBuf> {
+        let roots = self.roots().ok().filter(|roots| roots.folder != roots.project)?;
+        Some(roots.folder.join(name)).filter(|path| path.exists())
     }
 
     /// The bytes of a file.

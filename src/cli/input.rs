@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::disk::Disk;
+use super::projects::Project;
 use super::reach::Access;
 use crate::compile::{self, Compiled, Input};
 use crate::diagnostic::render::printable;
@@ -37,6 +38,8 @@ pub(super) struct Opened {
 pub(super) struct Loaded {
     pub(super) name: String,
     pub(super) disk: Disk,
+    /// The project that it belongs to.
+    pub(super) project: Rc<Project>,
     /// Its text, or what came of a file that holds none.
     pub(super) text: Result<String, Box<Compiled>>,
 }
@@ -142,10 +145,10 @@ impl Source {
 
 impl Opened {
     /// The scene as a text.
-    pub(super) fn load(self) -> Loaded {
+    pub(super) fn load(self, project: Rc<Project>) -> Loaded {
         let Self { name, disk, bytes } = self;
         let text = decoded(&name, bytes);
-        Loaded { name, disk, text }
+        Loaded { name, disk, project, text }
     }
 }
 

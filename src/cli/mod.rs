@@ -10,10 +10,12 @@ mod disk;
 mod explain;
 mod fix;
 mod fmt;
+mod form;
 mod inline;
 mod input;
 mod levels;
 mod man;
+mod models;
 mod needed;
 mod output;
 mod paint;
@@ -24,6 +26,7 @@ mod reach;
 mod relations;
 mod settings;
 mod shelf;
+mod snippets;
 mod targets;
 mod tasks;
 mod variants;
@@ -53,6 +56,8 @@ enum Command {
     Explain(explain::Arguments),
     /// List the relations that scenes may use, or explain one
     Relations(relations::Arguments),
+    /// List the models that scenes may name, or show one whole
+    Models(models::Arguments),
     /// Write the completions of a shell
     Completions(completions::Arguments),
     /// Write the manual page
@@ -93,6 +98,7 @@ fn command(command: Command) -> Exit {
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Relations(arguments) => relations::run(&arguments),
+        Command::Models(arguments) => models::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man => man::run(),
     };

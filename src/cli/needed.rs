@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::disk::Disk;
+use super::projects::MODELS;
 use crate::compile::Opened;
 
 /// What the file at this path is to a scene that needs it; none if it is nothing to the scene, or not there.
@@ -17,5 +18,7 @@ pub(super) fn needed(path: &Path, opened: &Opened<'_>, disk: &Disk) -> Option<&'
     if opened.matrix().files().any(|file| disk.is_at(file, path)) {
         return Some("a data file of the scene");
     }
-    disk.project().is_some_and(|root| is(&root.join("scene.toml"))).then_some("the settings of the project")
+    let root = disk.project()?;
+    let files = [("scene.toml", "the settings of the project"), (MODELS, "the models of the project")];
+    files.into_iter().find(|(name, _)| is(&root.join(name))).map(|(_, what)| what)
 }

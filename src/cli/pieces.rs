@@ -3,22 +3,25 @@
 
 use std::io::{self, Write};
 
-use super::compile::Form;
+use super::form::Form;
 use super::pretty::pretty;
 use crate::compile::Compiled;
 use crate::diagnostic::render::{Look, escape_json, printable};
-use crate::emit::{self, Pass};
+use crate::emit::{self, Pass, wire};
+use crate::target::Target;
 
 /// Puts pieces one behind another.
 pub(super) struct Pieces<'a> {
     form: Form,
+    /// Whether tasks stand in an array.
+    array: bool,
     out: &'a mut dyn Write,
     any: bool,
 }
 
 impl<'a> Pieces<'a> {
-    pub(super) fn new(form: Form, out: &'a mut dyn Write) -> Self {
-        Self { form, out, any: false }
+    pub(super) fn new(form: Form, array: bool, out: &'a mut dyn Write) -> Self {
+        Self { form, array, out, any: false }
     }
 
     /// Where lines go, between which nothing stands.
@@ -28,8 +31,8 @@ impl<'a> Pieces<'a> {
 
     pub(super) fn put(&mut self, piece: &str) -> io::Result<()> {
         let between = match self.form {
-            Form::Task if self.any => ",\n",
-            Form::Task => "[\n",
+            Form::Task if self.array && self.any => ",\n",
+            Form::Task if self.array => "[\n",
             Form::Pretty | Form::Prompt if self.any => "\n",
             _ => "",
         };
@@ -40,8 +43,8 @@ impl<'a> Pieces<'a> {
 
     pub(super) fn end(&mut self) -> io::Result<()> {
         let end = match self.form {
-            Form::Task if self.any => "\n]\n",
-            Form::Task => "[]\n",
+            Form::Task if self.array && self.any => "\n]\n",
+            Form::Task if self.array => "[]\n",
             _ => "",
         };
         self.out.write_all(end.as_bytes())
@@ -49,20 +52,29 @@ impl<'a> Pieces<'a> {
 }
 
 /// What is written of one task; its id is empty if the scene has no variables.
-pub(super) fn piece(form: Form, name: &str, id: &str, compiled: &Compiled, look: Look) -> String {
+pub(super) fn piece(
+    form: Form,
+    (name, id): (&str, &str),
+    compiled: &Compiled,
+    target: Target<'_>,
+    look: Look,
+) -> String {
     let passes = &compiled.passes;
     let tasks: Vec<_> = passes.iter().map(|pass| &pass.task).collect();
     match form {
-        Form::Pretty if id.is_empty() => pretty(name, compiled, look),
-        Form::Pretty => pretty(&format!("{name}: {id}"), compiled, look),
+        Form::Pretty if id.is_empty() => pretty(name, compiled, target.models, look),
+        Form::Pretty => pretty(&format!("{name}: {id}"), compiled, target.models, look),
         Form::Prompt => passes.iter().map(|pass| prompt(pass, look)).collect::<Vec<_>>().join("\n"),
+        Form::Task if !target.service.takes_tasks() => wire::one_body(&tasks, target),
         Form::Task => {
             let array = emit::tasks(&tasks);
             array.strip_prefix("[\n").and_then(|rest| rest.strip_suffix("\n]\n")).unwrap_or_default().to_owned()
         }
-        Form::Jsonl => emit::jsonl(&tasks),
+        Form::Jsonl => wire::bodies(&tasks, target),
         Form::Plan => named(id, None, &emit::plan(passes)),
         Form::Refs => passes.iter().map(|pass| named(id, Some("references"), &emit::refs(&pass.references))).collect(),
+        // One program is made of all tasks.
+        Form::Curl | Form::Typescript | Form::Python | Form::RunwareCli => String::new(),
         Form::Map => {
             passes.iter().map(|pass| named(id, Some("map"), &emit::map(&pass.stretches, &compiled.sources))).collect()
         }

@@ -16,7 +16,7 @@ const LABELS: usize = 7;
 const INDENT: &str = "  ";
 
 /// The view of one scene.
-pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
+pub(super) fn pretty(name: &str, compiled: &Compiled, models: &Models, look: Look) -> String {
     let width = look.width.unwrap_or(80).clamp(40, 100);
     let paint = Paint { colour: look.colour };
     let mut out = String::new();
@@ -24,7 +24,8 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
     out.push_str("\n\n");
     let several = compiled.passes.len() > 1;
     // What all passes share is said once.
-    let alike = several && compiled.passes.windows(2).all(|pair| settings(&pair[0].task) == settings(&pair[1].task));
+    let alike = several
+        && compiled.passes.windows(2).all(|pair| settings(&pair[0].task, models) == settings(&pair[1].task, models));
     for (at, pass) in compiled.passes.iter().enumerate() {
         if several {
             if at > 0 {
@@ -40,12 +41,12 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
         put_lines(&mut out, INDENT, &prompt(pass, &[], paint, width - 2));
         out.push('\n');
         let own = vec![length(&pass.task), price(&pass.cost)];
-        let rows = if alike { own } else { [settings(&pass.task), own].concat() };
+        let rows = if alike { own } else { [settings(&pass.task, models), own].concat() };
         block(&mut out, "task", &rows, paint, width);
     }
     if let (true, Some(pass)) = (alike, compiled.passes.first()) {
         out.push('\n');
-        block(&mut out, "every task", &settings(&pass.task), paint, width);
+        block(&mut out, "every task", &settings(&pass.task, models), paint, width);
     }
     if several {
         out.push('\n');
@@ -57,14 +58,18 @@ pub(super) fn pretty(name: &str, compiled: &Compiled, look: Look) -> String {
 /// A label and what stands behind it.
 pub(super) type Row = (&'static str, String);
 
-/// What is set for a task.
-pub(super) fn settings(task: &Task) -> Vec<Row> {
-    let model = Models::BUILT_IN.get(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
+/// What is set for a task, its model first.
+fn settings(task: &Task, models: &Models) -> Vec<Row> {
+    let model = models.get(&task.model).map_or_else(String::new, |profile| format!("{}, ", profile.name));
+    [("model", format!("{model}{}", task.model))].into_iter().chain(asked(task)).collect()
+}
+
+/// What is set for a task besides its model, its size first.
+pub(super) fn asked(task: &Task) -> Vec<Row> {
     let or = |value: Option<String>, without: &str| value.unwrap_or_else(|| without.to_owned());
     let size = task.width.zip(task.height).map(|(width, height)| format!("{width}x{height}"));
     let quality = task.output_quality.map_or_else(String::new, |quality| format!(", quality {quality}"));
     vec![
-        ("model", format!("{model}{}", task.model)),
         ("size", or(size, "the model's choice")),
         ("seed", or(task.seed.map(|seed| seed.to_string()), "a new one each time")),
         ("results", or(task.number_results.map(|results| results.to_string()), "1")),
@@ -139,7 +144,7 @@ mod tests {
 
     #[test]
     fn the_view_reads_well_in_eighty_columns() {
-        let text = pretty("mug.scene", &compiled(), Look { colour: false, width: None });
+        let text = pretty("mug.scene", &compiled(), Models::BUILT_IN, Look { colour: false, width: None });
         let expected = "mug.scene
 
   1  mug           mug.jpg
@@ -165,7 +170,7 @@ mod tests {
         let mut two = compiled();
         let named = |name: &str| Pass { name: name.into(), ..compiled().passes.remove(0) };
         two.passes = vec![named("shelf"), named("pass_2")];
-        let text = pretty("mug.scene", &two, Look { colour: false, width: None });
+        let text = pretty("mug.scene", &two, Models::BUILT_IN, Look { colour: false, width: None });
         let heads: Vec<_> = text.lines().filter(|line| line.starts_with("  pass")).collect();
         assert_eq!(heads, ["  pass 1, shelf", "  pass 2"], "{text}");
         assert_eq!(text.matches("  task\n    prompt ").count(), 2, "{text}");
@@ -177,8 +182,9 @@ mod tests {
     #[test]
     fn colours_change_nothing_but_the_colour() {
         for width in [0, 40, 57, 80, 300] {
-            let plain = pretty("mug.scene", &compiled(), Look { colour: false, width: Some(width) });
-            let coloured = pretty("mug.scene", &compiled(), Look { colour: true, width: Some(width) });
+            let plain = pretty("mug.scene", &compiled(), Models::BUILT_IN, Look { colour: false, width: Some(width) });
+            let coloured =
+                pretty("mug.scene", &compiled(), Models::BUILT_IN, Look { colour: true, width: Some(width) });
             assert!(coloured.contains("\u{1b}[1m\u{1b}[36mmug\u{1b}[0m"), "{coloured:?}");
             let mut bare = String::new();
             for part in coloured.split('\u{1b}') {

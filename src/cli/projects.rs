@@ -1,25 +1,47 @@
-//! The projects that scenes belong to. What comes in: where a scene lies. What goes out: the settings of its project,
-//! read once, and what is wrong with each `scene.toml`. A file that is no plain file is not opened.
+//! The projects that scenes belong to. What comes in: where a scene lies. What goes out: the settings and the models of its
+//! project, read once, and what is wrong with each `scene.toml` and `models.toml`. A file that is no plain file is not
+//! opened.
 
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
+use std::rc::Rc;
 
 use super::disk::Disk;
 use super::levels::{Flags, Levels, weigh};
 use super::settings::settings;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{SourceMap, Span};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::models::{self, Origin};
+use crate::source::{FileId, SourceMap, Span};
+use crate::target::Models;
+
+/// The file of a project's models, in its folder.
+pub(super) const MODELS: &str = "models.toml";
 
 /// The largest file of settings.
 const LARGEST: u64 = 64 * 1024;
 
+/// What a project says about its scenes.
+#[derive(Default)]
+pub(super) struct Project {
+    /// The levels that hold for its scenes.
+    pub(super) levels: Levels,
+    /// The models that its scenes may name.
+    pub(super) models: Models,
+    /// Where its own models come from.
+    pub(super) origins: Vec<Origin>,
+    /// Whether its models have errors, so that its scenes must not be compiled.
+    pub(super) failed: bool,
+}
+
 /// Everything known of projects so far.
 #[derive(Default)]
 pub(super) struct Projects {
-    known: Vec<(PathBuf, Levels)>,
-    none: Levels,
-    /// What is wrong with their settings.
+    known: Vec<(PathBuf, Rc<Project>)>,
+    none: Rc<Project>,
+    /// Files that stand in the wrong folder, as far as they were told of.
+    aside: Vec<PathBuf>,
+    /// What is wrong with their files.
     pub(super) reports: Vec<Report>,
 }
 
@@ -30,57 +52,109 @@ pub(super) struct Report {
 }
 
 impl Projects {
-    /// The levels that hold for scenes here.
-    pub(super) fn levels(&mut self, disk: &Disk, flags: Flags<'_>) -> &Levels {
-        let Some(root) = disk.project() else { return &self.none };
-        let at = self.known.iter().position(|(known, _)| known == root).unwrap_or_else(|| {
-            let levels = self.read(root, flags);
-            self.known.push((root.to_owned(), levels));
-            self.known.len() - 1
+    /// The project that scenes here belong to.
+    pub(super) fn of(&mut self, disk: &Disk, flags: Flags<'_>) -> Rc<Project> {
+        let Some(root) = disk.project() else { return Rc::clone(&self.none) };
+        let known = self.known.iter().find(|(known, _)| known == root).map(|(_, known)| Rc::clone(known));
+        let project = known.unwrap_or_else(|| {
+            let project = Rc::new(self.read(root, flags));
+            self.known.push((root.to_owned(), Rc::clone(&project)));
+            project
         });
-        self.known.get(at).map_or(&self.none, |(_, levels)| levels)
+        if let Some(path) = disk.aside(MODELS).filter(|path| !self.aside.contains(path)) {
+            self.report(Some(not_read(&path, root)), flags, &project.levels);
+            self.aside.push(path);
+        }
+        project
     }
 
-    fn read(&mut self, root: &Path, flags: Flags<'_>) -> Levels {
-        let path = root.join("scene.toml");
-        let Ok(there) = fs::metadata(&path) else { return Levels::default() };
-        let outside = !fs::canonicalize(&path).is_ok_and(|real| real.starts_with(root));
-        let mut sources = SourceMap::default();
-        let name = shown(&path).to_string_lossy().into_owned();
-        let (levels, mut diagnostics) = match text(&path, &there, outside) {
-            Ok(text) => {
-                let file = sources.add(name, text);
-                settings(file, sources.file(file).text())
-            }
-            Err((code, message)) => {
-                let file = sources.add(name, "");
-                (Levels::default(), vec![Diagnostic::new(code, Span::new(file, 0, 0), message)])
-            }
-        };
-        weigh(&mut diagnostics, flags, &levels);
-        if !diagnostics.is_empty() {
-            self.reports.push(Report { diagnostics, sources });
+    fn read(&mut self, root: &Path, flags: Flags<'_>) -> Project {
+        let file = |name: &'static str, what, most| Place { root, name, what, most };
+        let set = look(&file("scene.toml", "the settings", LARGEST), settings);
+        let levels = set.as_ref().map_or_else(Levels::default, |(levels, _)| levels.clone());
+        self.report(set.map(|(_, report)| report), flags, &levels);
+        let own = look(&file(MODELS, "the models", models::MOST_BYTES), |file, text| {
+            let mut own = models::read(file, text);
+            let found = std::mem::take(&mut own.diagnostics);
+            (own, found)
+        });
+        let (own, report) = own.map_or_else(Default::default, |(own, report)| (own, Some(report)));
+        let failed = self.report(report, flags, &levels);
+        Project { levels, models: Models::with(own.profiles), origins: own.origins, failed }
+    }
+
+    /// Keeps what was found in a file; whether any of it is an error.
+    fn report(&mut self, report: Option<Report>, flags: Flags<'_>, levels: &Levels) -> bool {
+        let Some(mut report) = report else { return false };
+        weigh(&mut report.diagnostics, flags, levels);
+        let failed = report.diagnostics.iter().any(Diagnostic::is_error);
+        if !report.diagnostics.is_empty() {
+            self.reports.push(report);
         }
-        levels
+        failed
     }
 }
 
-/// The text of a file of settings, or why there is none.
-fn text(path: &Path, there: &fs::Metadata, outside: bool) -> Result<String, (Code, String)> {
-    if outside {
-        return Err((Code::OutsideProject, "the settings are a link that leads out of the project".to_owned()));
+/// Models beside a scene, in a project whose folder is another one.
+fn not_read(path: &Path, root: &Path) -> Report {
+    let mut sources = SourceMap::default();
+    let file = sources.add(shown(path).to_string_lossy(), "");
+    let there = shown(&root.join(MODELS)).to_string_lossy().into_owned();
+    let finding = Diagnostic::new(
+        Code::BadSetting,
+        Span::new(file, 0, 0),
+        format!("these models are not read: those of the project stand in `{there}`"),
+    )
+    .help("move them there, or put a `scene.toml` beside them, which makes this folder a project");
+    Report { diagnostics: vec![Diagnostic { severity: Severity::Warning, ..finding }], sources }
+}
+
+/// A file in the folder of a project.
+struct Place<'r> {
+    root: &'r Path,
+    name: &'static str,
+    /// What it holds, in words.
+    what: &'static str,
+    /// How many bytes it may have.
+    most: u64,
+}
+
+/// What a file says, and what is wrong with it; none if there is no such file.
+fn look<T: Default>(place: &Place<'_>, read: impl FnOnce(FileId, &str) -> (T, Vec<Diagnostic>)) -> Option<(T, Report)> {
+    let path = place.root.join(place.name);
+    let there = fs::metadata(&path).ok()?;
+    let mut sources = SourceMap::default();
+    let name = shown(&path).to_string_lossy().into_owned();
+    let (said, diagnostics) = match text(place, &path, &there) {
+        Ok(text) => {
+            let file = sources.add(name, text);
+            read(file, sources.file(file).text())
+        }
+        Err((code, message)) => {
+            let file = sources.add(name, "");
+            (T::default(), vec![Diagnostic::new(code, Span::new(file, 0, 0), message)])
+        }
+    };
+    Some((said, Report { diagnostics, sources }))
+}
+
+/// The text of a file, or why there is none.
+fn text(place: &Place<'_>, path: &Path, there: &fs::Metadata) -> Result<String, (Code, String)> {
+    let Place { root, what, most, .. } = place;
+    if !fs::canonicalize(path).is_ok_and(|real| real.starts_with(root)) {
+        return Err((Code::OutsideProject, format!("{what} are a link that leads out of the project")));
     }
     if !there.is_file() {
-        return Err((Code::UnreadableFile, "the settings cannot be read: this is not a regular file".to_owned()));
+        return Err((Code::UnreadableFile, format!("{what} cannot be read: this is not a regular file")));
     }
     let mut bytes = Vec::new();
     File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| (Code::UnreadableFile, format!("the settings cannot be read: {error}")))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err((Code::FileTooLarge, format!("the settings are larger than {} KiB", LARGEST / 1024)));
+        .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
+        .map_err(|error| (Code::UnreadableFile, format!("{what} cannot be read: {error}")))?;
+    if bytes.len() as u64 > *most {
+        return Err((Code::FileTooLarge, format!("{what} are larger than {} KiB", most / 1024)));
     }
-    String::from_utf8(bytes).map_err(|_| (Code::InvalidUtf8, "the settings are not UTF-8".to_owned()))
+    String::from_utf8(bytes).map_err(|_| (Code::InvalidUtf8, format!("{what} are not UTF-8")))
 }
 
 /// A path as people would write it from the current folder, where that is short.

@@ -1,13 +1,15 @@
 //! What comes in: findings. What goes out: those that say something, with the fixes that would do what they promise.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lint;
 use crate::matrix::Bound;
 use crate::reuse::Reused;
 use crate::scene;
 use crate::source::{Files, Span};
+
 use crate::target::Target;
 
-use super::Compiled;
+use super::{Compiled, Opened};
 
 /// What is wrong with presets that are never applied; two of them may well set the same thing.
 pub(super) fn idle_presets(reused: &Reused<'_>, files: &dyn Files) -> Vec<Diagnostic> {
@@ -40,18 +42,29 @@ pub(super) fn about_variables(bound: &Bound, known: usize, diagnostics: &mut Vec
 /// one. The scene's own lines are right then, so that they are not to be mended, and comments that allow something there
 /// are not idle.
 pub(super) fn about_target(target: Target<'_>, own: &Compiled, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(name) = target.model.and_then(|name| target.models.find(name)).map(|profile| profile.air.as_str()) else {
-        return;
-    };
     // Errors of its own keep a scene from being looked at as closely.
     let sound = !own.has_errors();
-    let its = |finding: &Diagnostic| {
-        !own.diagnostics.contains(finding) && (sound || finding.message.contains(&format!("`{name}`")))
-    };
+    let (name, service) = (target.name(), &target.service.title);
+    let model = target.model.map(|air| format!("`{air}`"));
+    let names_it = |message: &str| message.contains(service) || model.as_ref().is_some_and(|it| message.contains(it));
+    let its = |finding: &Diagnostic| !own.diagnostics.contains(finding) && (sound || names_it(&finding.message));
     diagnostics.retain(|finding| finding.code != Code::UnusedAllow || !its(finding));
     for finding in diagnostics.iter_mut().filter(|finding| its(finding)) {
         finding.fixes.clear();
-        finding.message = finding.told_of_target(name);
+        finding.message = finding.told_of_target(&name);
         finding.help = finding.help.take().map(|help| format!("for this target, {help}"));
+    }
+}
+
+impl Opened<'_> {
+    /// Leaves out what comments allow, each in its own file.
+    pub(super) fn allow(&self, compiled: &mut Compiled) {
+        let (id, text, thorough) = (self.file, self.input.text, self.input.strict_files);
+        let commented = lint::Commented { id, text, file: &self.written, thorough };
+        for (id, file) in &self.imported {
+            let text = compiled.sources.file(*id).text();
+            lint::allow_imported(&lint::Commented { id: *id, text, file, ..commented }, &mut compiled.diagnostics);
+        }
+        lint::allow(&commented, &mut compiled.diagnostics);
     }
 }

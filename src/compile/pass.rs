@@ -1,23 +1,31 @@
 //! What comes in: a planned and worded pass. What goes out: everything that is sent for it, and where its words come from.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::diagnostic::Diagnostic;
-use crate::emit::limits;
 use crate::emit::{BoundingBox, Mention, ModelSettings, Pass, Reference, ReferenceImage, Settings, Stretch, Task};
+use crate::emit::{limits, served};
 use crate::passes::Stage;
 use crate::plan::Plan;
 use crate::realise::words::Words;
 use crate::realise::{self, Bound, Prompt};
+use crate::scene::model::ImageId;
 use crate::scene::{self, Scene};
-use crate::source::Span;
-use crate::target::{self, Target};
+use crate::source::{Photo, Span};
+use crate::target::{self, Cost, Profile, Service, Target};
 
 /// All of an image: its edges in thousandths.
 const WHOLE: [u16; 4] = [0, 0, 1000, 1000];
 
 /// One pass with its task; `earlier` are those whose pictures it may need.
-pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings: &Settings, earlier: &[Pass]) -> Pass {
+pub(super) fn pass(
+    stage: &Stage<'_>,
+    plan: &Plan<'_>,
+    prompt: Prompt,
+    (settings, profile, service): (&Settings, &Profile, &Service),
+    earlier: &[Pass],
+) -> Pass {
     let stretch = |stretch: &realise::words::Stretch| Stretch {
         start: stretch.start,
         end: stretch.end,
@@ -37,7 +45,13 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings:
             None => reference.source.to_string(),
         }
     });
-    let images = images.collect();
+    let images: Vec<String> = images.collect();
+    // The prices that are known are those of the service of tasks.
+    let cost = if service.takes_tasks() {
+        profile.cost(settings.size, settings.results.unwrap_or(1), images.len())
+    } else {
+        Cost::Unknown
+    };
     Pass {
         name: stage.name.clone(),
         depends_on: stage.depends_on.iter().filter_map(|index| Some(earlier.get(*index)?.name.clone())).collect(),
@@ -48,7 +62,7 @@ pub(super) fn pass(stage: &Stage<'_>, plan: &Plan<'_>, prompt: Prompt, settings:
         task: task(settings, &prompt, images),
         prompt: prompt.words.text,
         references,
-        ..Pass::NONE
+        cost,
     }
 }
 
@@ -87,13 +101,35 @@ pub(super) fn made_by<'a>(
     if own.model == scene.settings.model { None } else { limits::model(own, target, found) }
 }
 
-/// The statement that adds most to a prompt, the first of several.
-pub(super) fn heaviest(prompt: &Words) -> Span {
+/// The statement that adds most to the prompt of a pass, the first of several.
+pub(super) fn most_said(made: &Pass) -> Span {
+    heaviest(made.stretches.iter().map(|stretch| (stretch.span, stretch.end - stretch.start)))
+}
+
+/// The statement that adds most to words, the first of several.
+pub(super) fn most_of(words: &Words) -> Span {
+    heaviest(words.stretches.iter().map(|stretch| (stretch.cause.span, stretch.end - stretch.start)))
+}
+
+fn heaviest(stretches: impl Iterator<Item = (Span, usize)>) -> Span {
     let mut weights: BTreeMap<Span, usize> = BTreeMap::new();
-    for stretch in &prompt.stretches {
-        *weights.entry(stretch.cause.span).or_default() += stretch.end - stretch.start;
+    for (span, bytes) in stretches {
+        *weights.entry(span).or_default() += bytes;
     }
     weights.into_iter().rev().max_by_key(|(_, weight)| *weight).map(|(span, _)| span).unwrap_or_default()
+}
+
+/// What of a pass the service has no place for.
+pub(super) fn refused(
+    made: &Pass,
+    plan: &Plan<'_>,
+    photos: &[Option<Rc<Photo>>],
+    service: &Service,
+) -> Vec<Diagnostic> {
+    let photo = |id: &ImageId| photos.get(id.0 as usize)?.as_deref();
+    let images = plan.images.iter().zip(places(plan));
+    let images: Vec<_> = images.map(|(id, span)| served::Image { span, photo: photo(id) }).collect();
+    served::refused(&made.task, &images, || most_said(made), service)
 }
 
 fn references(plan: &Plan<'_>) -> Vec<Reference> {

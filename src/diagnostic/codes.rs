@@ -235,4 +235,8 @@ codes! {
     TooLittle "too-little" Error;
     /// No source says whether the model takes this.
     UnknownLimit "unknown-limit" Hint;
+    /// A setting that the service does not take, and that the request leaves out.
+    SettingNotSent "setting-not-sent" Warning;
+    /// Something that the service has no place for and without which the prompt is wrong.
+    CannotBeSent "cannot-be-sent" Error;
 }

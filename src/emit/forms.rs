@@ -112,7 +112,8 @@ fn row(at: usize, reference: &Reference) -> Row<'_> {
     Row { position: at + 1, elements: &reference.elements, source: &reference.source }
 }
 
-fn pretty(value: &impl Serialize) -> String {
+/// JSON over several lines, with a newline.
+pub(super) fn pretty(value: &impl Serialize) -> String {
     escaped(serde_json::to_string_pretty(value)) + "\n"
 }
 

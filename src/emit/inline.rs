@@ -4,7 +4,7 @@
 /// `data:image/png;base64,...`, or nothing if the bytes are no PNG, JPEG, WebP, GIF or BMP.
 #[must_use]
 pub fn data_uri(bytes: &[u8]) -> Option<String> {
-    let kind = kind(bytes)?;
+    let kind = image_kind(bytes)?;
     let mut uri = String::with_capacity(32 + bytes.len().div_ceil(3) * 4);
     uri.push_str("data:image/");
     uri.push_str(kind);
@@ -13,7 +13,9 @@ pub fn data_uri(bytes: &[u8]) -> Option<String> {
     Some(uri)
 }
 
-fn kind(bytes: &[u8]) -> Option<&'static str> {
+/// `png`, `jpeg`, `webp`, `gif` or `bmp`, by the first bytes of an image.
+#[must_use]
+pub fn image_kind(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Some("png")
     } else if bytes.starts_with(b"\xFF\xD8\xFF") {

@@ -43,12 +43,12 @@ impl Json {
     pub fn read(pieces: &[Piece]) -> Option<Self> {
         let holds = |mark: &str| pieces.iter().any(|piece| matches!(piece, Piece::Json(text) if text.contains(mark)));
         // A text that stands nowhere else, for what is no JSON yet.
-        let mark = (0_u64..).map(|number| format!("piece-{number}-")).find(|mark| !holds(mark))?;
+        let mark = (0..u32::MAX).map(|number| format!("piece-{number}-")).find(|mark| !holds(mark))?;
         let mut text = String::new();
         for (at, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Json(json) => text.push_str(json),
-                Piece::File(_) | Piece::Made(_) => text.push_str(&format!("\"{mark}{at}\"")),
+                Piece::File(_) | Piece::Made(_) => text.extend(["\"", &mark, &at.to_string(), "\""]),
             }
         }
         let mut json: Self = serde_json::from_str(&text).ok()?;

@@ -1,12 +1,16 @@
 //! What comes in: a prompt, its references and the settings of a scene. What goes out: the task that a service takes,
 //! and the text of every machine-readable form. Deliberately absent: files, streams, and the network.
 
+mod aim;
 mod forms;
 mod inline;
 mod json;
 pub mod limits;
 pub mod request;
+pub mod served;
+mod snippet;
 mod task;
+pub mod wire;
 
 use serde::Serialize;
 use smol_str::SmolStr;
@@ -14,10 +18,13 @@ use smol_str::SmolStr;
 use crate::source::Span;
 use crate::target::Cost;
 
+pub use aim::no_target;
 pub use forms::{jsonl, map, plan, refs, tasks, total};
-pub use inline::data_uri;
+pub use inline::{data_uri, image_kind};
 pub use json::Json;
+pub use snippet::{Language, snippet};
 pub use task::{BoundingBox, Inputs, ModelSettings, ReferenceImage, Settings, Task, task_uuid};
+pub use wire::{bodies, fits_one, one_body};
 
 /// A stretch of the prompt and the statement that caused it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

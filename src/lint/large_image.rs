@@ -2,7 +2,6 @@
 
 use super::{Context, Findings};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::target;
 
 /// How many times the longest side that is kept an image may have.
 const TIMES: u32 = 2;
@@ -10,7 +9,7 @@ const TIMES: u32 = 2;
 const BYTES: u64 = 20_000_000;
 
 pub(super) fn check(context: &Context<'_>, findings: &mut Findings) {
-    let Some(kept) = target::service().map(|service| service.longest_side) else { return };
+    let Some(kept) = context.service.longest_side else { return };
     for sent in context.sent() {
         let ((width, height), bytes) = (sent.photo.size, sent.photo.bytes);
         let what = if width.max(height) > TIMES * kept {

@@ -42,7 +42,7 @@ use crate::plan::Plan;
 use crate::scene::Scene;
 use crate::scene::model::ImageId;
 use crate::source::{Photo, Span};
-use crate::target::Profile;
+use crate::target::{Profile, Service};
 
 use sent::{Sent, in_quotes, name_of};
 
@@ -62,6 +62,8 @@ pub struct Context<'a> {
     pub named: Option<Span>,
     /// The first statement, where findings stand that are about no statement; none in a file that makes no picture.
     pub head: Option<Span>,
+    /// The service that takes its tasks.
+    pub service: &'a Service,
     /// What is known of its images, by [`ImageId`]; none where nothing is, or where images are not looked at.
     pub photos: &'a [Option<Rc<Photo>>],
 }

@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::source::{FileId, Format, NoFiles};
-use crate::target::Models;
+use crate::target::{Models, Service};
 use crate::{plan, scene, syntax, target};
 
 /// The bad scenes of a page.
@@ -30,7 +30,8 @@ fn run(lint: &Lint, text: &str) -> Vec<Code> {
     };
     let photos: Vec<_> = (0..scene.images.len()).map(|at| Some(Rc::new(photo(u8::try_from(at).unwrap())))).collect();
     let named = scene.settings.model.as_ref().map(|(_, span)| *span);
-    let context = Context { scene: &scene, plan: &planned.plan, profile, named, head: None, photos: &photos };
+    let service = Service::runware();
+    let context = Context { scene: &scene, plan: &planned.plan, profile, service, named, head: None, photos: &photos };
     let mut findings = Findings::default();
     (lint.check)(&context, &mut findings);
     findings.list.iter().map(|finding| finding.code).collect()
@@ -67,7 +68,7 @@ fn every_code_stands_once_in_the_table() {
 #[test]
 fn the_formats_that_are_told_apart_are_those_that_the_service_takes() {
     let mut known: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-    let mut taken = target::service().unwrap().reference_formats.clone();
+    let mut taken = Service::runware().reference_formats.clone();
     known.sort_unstable();
     taken.sort_unstable();
     assert_eq!(known, taken);

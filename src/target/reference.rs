@@ -39,6 +39,15 @@ impl SourceForm {
     }
 }
 
+/// The type and the base64 of a data URI: `image/png` and `iVBO...`.
+#[must_use]
+pub fn split_data(text: &str) -> Option<(&str, &str)> {
+    let (head, base64) = text.split_once(',')?;
+    let (scheme, kind) = head.split_once(':')?;
+    let (kind, coding) = kind.split_once(';')?;
+    (scheme.eq_ignore_ascii_case("data") && coding.eq_ignore_ascii_case("base64")).then_some((kind, base64))
+}
+
 fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -68,6 +77,15 @@ mod tests {
             ("7c2a1e0c-9f1d-4a53-8b8e-0f3d5a6b7c8g", SourceForm::Path),
         ] {
             assert_eq!(SourceForm::of(text), form, "{text}");
+        }
+    }
+
+    #[test]
+    fn data_is_split_into_its_type_and_its_base64() {
+        assert_eq!(split_data("data:image/png;base64,AAAA"), Some(("image/png", "AAAA")));
+        assert_eq!(split_data("DATA:image/WebP;BASE64,"), Some(("image/WebP", "")));
+        for text in ["", "data:", "data:image/png,AAAA", "data:image/png;utf8,AAAA", "https://a.com/;base64,AAAA"] {
+            assert_eq!(split_data(text), None, "{text}");
         }
     }
 }

@@ -3,15 +3,15 @@
 
 use clap::ValueEnum;
 
-use super::Form;
 use super::scene::Scene;
 use super::table::{Side, totals};
 use super::view::view;
+use crate::cli::form::Form;
 use crate::cli::paint::Paint;
-use crate::cli::targets::called;
 use crate::compile::Opened;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{Look, printable};
+use crate::emit::limits;
 
 /// Of a scene with more tasks nobody reads all of them.
 const MOST_SHOWN: u64 = 20;
@@ -43,7 +43,8 @@ pub(super) fn refuse(form: Form, targets: usize, scenes: &[&Opened<'_>]) -> Resu
 /// The view of every task that some target can make.
 pub(super) fn compare(scenes: &[Vec<Scene<'_>>], look: Look) -> String {
     let mut out = String::new();
-    for targets in scenes {
+    // What is wrong with a project's models is wrong with every task of its scenes.
+    for targets in scenes.iter().filter(|targets| targets.iter().all(|scene| !scene.loaded.project.failed)) {
         let tasks = targets.iter().map(|scene| scene.tasks.len()).min().unwrap_or(0);
         for at in 0..tasks {
             let sides: Vec<Side<'_>> = targets.iter().filter_map(|scene| side(scene, at)).collect();
@@ -68,12 +69,21 @@ pub(super) fn compare(scenes: &[Vec<Scene<'_>>], look: Look) -> String {
 /// What came of a task of a scene for its target.
 fn side<'a>(scene: &'a Scene<'_>, at: usize) -> Option<Side<'a>> {
     let (_, compiled) = scene.tasks.get(at)?;
-    let errors: Vec<&str> =
-        compiled.diagnostics.iter().filter(|it| it.is_error()).map(|finding| finding.message.as_str()).collect();
+    let name = scene.target.name();
+    let errors = compiled.diagnostics.iter().filter(|finding| finding.is_error());
+    let errors: Vec<String> = errors.map(|finding| without_name(&finding.message, &name)).collect();
     let passes = if errors.is_empty() { compiled.passes.as_slice() } else { &[] };
-    let model = scene.target.model.or_else(|| Some(passes.first()?.task.model.as_str()))?;
+    let made = passes.first().map(|pass| pass.task.model.as_str());
+    let model = made.or(scene.target.model).unwrap_or(&scene.target.service.default_model);
     let profile = scene.target.models.find(model)?;
-    Some(Side { called: called(&scene.target).unwrap_or(&profile.air), profile, passes, errors })
+    let most = limits::most_references(profile, scene.target.service);
+    Some(Side { called: scene.target.name_with(&profile.air), profile, most, passes, errors })
+}
+
+/// An error where it is plain whose it is.
+fn without_name(error: &str, called: &str) -> String {
+    let told = format!("the target `{called}`");
+    error.replace(&format!("for {told}: "), "").replace(&told, &format!("`{called}`"))
 }
 
 /// The name of a scene, and the id of its task if it has several.

@@ -10,22 +10,23 @@ mod write;
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
 use super::bulk::note_local_images;
-use super::input::{Loaded, collect};
+use super::form::Form;
+use super::input::{Loaded, Source, collect};
 use super::levels::Flags;
 use super::projects::Projects;
 use super::reach::Reach;
+use super::snippets::Snippets;
 use super::targets::{targets, tell};
 use super::variants::{Variants, note};
 use super::{Exit, output};
 use crate::compile::Opened;
 use crate::diagnostic::render::{Look, printable};
-use crate::target::{Models, Target};
+use crate::emit::fits_one;
+use crate::target::Target;
 
 use findings::{findings, note_libraries};
-use scene::Scene;
+use scene::{Keep, Scene};
 use write::write;
 
 /// What the command takes.
@@ -40,8 +41,8 @@ pub(super) struct Arguments {
     /// Put local images into the task as data URIs
     #[arg(long)]
     inline: bool,
-    /// Compile for this model, whatever the scenes name; several are shown side by side
-    #[arg(long, value_name = "MODEL")]
+    /// Compile for this model or service, whatever the scenes name; several are shown side by side
+    #[arg(long, value_name = "TARGET")]
     target: Vec<String>,
     #[command(flatten)]
     variants: Variants,
@@ -52,42 +53,29 @@ pub(super) struct Arguments {
     output: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Form {
-    /// References, prompt and task for people
-    Pretty,
-    /// The prompt alone
-    Prompt,
-    /// A JSON array of tasks, ready to be posted
-    Task,
-    /// A task a line
-    Jsonl,
-    /// The passes with their references and prompts
-    Plan,
-    /// The references in order
-    Refs,
-    /// Where each stretch of the prompt comes from
-    Map,
-}
-
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let sources = collect(&arguments.files)?;
     if let Some(path) = arguments.output.as_deref().filter(|path| sources.iter().any(|source| source.is_at(path))) {
         return Err(format!("`{}` is a scene to be compiled; -o would replace it", printable(&path.to_string_lossy())));
     }
     let access = arguments.reach.access()?;
-    let loaded =
-        sources.into_iter().map(|source| Ok(source.open(&access)?.load())).collect::<Result<Vec<Loaded>, String>>()?;
-    let opened = open(arguments, &loaded)?;
     let mut projects = Projects::default();
+    let mut load = |source: Source| {
+        let opened = source.open(&access)?;
+        let project = projects.of(&opened.disk, Flags::default());
+        Ok(opened.load(project))
+    };
+    let loaded = sources.into_iter().map(&mut load).collect::<Result<Vec<Loaded>, String>>()?;
+    let opened = open(arguments, &loaded)?;
+    let mut snippets = Snippets::of(arguments.emit, opened.iter().flatten().filter_map(|(_, opened)| opened.as_ref()))?;
     let output = arguments.output.as_deref().filter(|path| path.as_os_str() != "-");
     let look = if output.is_some() { Look { colour: false, width: None } } else { output::stdout_look() };
     let beside = opened.iter().any(|targets| targets.len() > 1);
     let mut scenes = Vec::new();
     for (loaded, targets) in loaded.iter().zip(&opened) {
-        let levels = projects.levels(&loaded.disk, Flags::default());
         let each = targets.iter().map(|(target, opened)| {
-            Scene::compile((loaded, opened.as_ref(), *target), arguments, beside, (levels, look))
+            let keep = if beside { Keep::Tasks } else { snippets.as_mut().map_or(Keep::Pieces(look), Keep::Requests) };
+            Scene::compile((loaded, opened.as_ref(), *target), arguments, keep)
         });
         scenes.push(each.collect::<Result<Vec<_>, String>>()?);
     }
@@ -99,10 +87,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         return Err(format!("`{}` is {what}; -o would replace it", printable(&path.to_string_lossy())));
     }
     let local = all().map(|scene| scene.local).sum();
+    if let (Form::Task, false, Some(first)) = (arguments.emit, failed, all().next()) {
+        fits_one(all().map(|scene| scene.made).sum(), first.target.service)?;
+    }
     if beside {
         let text = compare::compare(&scenes, look);
         if !text.is_empty() {
             output::stream(output, |out| out.write_all(text.as_bytes()))?;
+        }
+    } else if let Some(snippets) = snippets {
+        if !failed {
+            snippets.write(output)?;
         }
     } else if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
@@ -123,7 +118,7 @@ fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Target
     let mut talk = Vec::new();
     let mut scenes: Vec<Targets<'a>> = Vec::new();
     for scene in loaded {
-        let targets = targets(&arguments.target, Models::BUILT_IN, &mut talk)?;
+        let targets = targets(&arguments.target, &scene.project, &mut talk)?;
         let opened = targets.into_iter().map(|target| (target, scene.open(arguments.inline, &options, target)));
         scenes.push(opened.collect());
     }

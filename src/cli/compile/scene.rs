@@ -4,13 +4,15 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use super::{Arguments, Form};
+use super::Arguments;
 use crate::cli::bulk::{Bulk, is_many, local, look_at, note_looked_at};
+use crate::cli::form::Form;
 use crate::cli::inline::inline;
 use crate::cli::input::Loaded;
-use crate::cli::levels::{Flags, Levels, weigh};
+use crate::cli::levels::{Flags, weigh};
 use crate::cli::needed::needed;
 use crate::cli::pieces::piece;
+use crate::cli::snippets::Snippets;
 use crate::cli::tasks::{Gathered, each};
 use crate::compile::{Compiled, Opened};
 use crate::diagnostic::Diagnostic;
@@ -20,6 +22,16 @@ use crate::target::Target;
 
 /// So many bytes of a scene are kept while the rest of it is looked at; what is more is made again.
 const MOST_KEPT: usize = 1 << 20;
+
+/// What is kept of tasks.
+pub(super) enum Keep<'k> {
+    /// What is written of them.
+    Pieces(Look),
+    /// The tasks, which are to stand beside those of other targets.
+    Tasks,
+    /// What a program sends.
+    Requests(&'k mut Snippets),
+}
 
 /// A scene and what came of its tasks.
 pub(super) struct Scene<'a> {
@@ -32,8 +44,11 @@ pub(super) struct Scene<'a> {
     pub(super) pieces: Option<Vec<String>>,
     /// What is known of many tasks that are written as lines.
     pub(super) bulk: Option<Bulk<'a>>,
-    /// Its tasks and their ids, where they are to stand beside those of other targets.
+    kept: usize,
+    /// Its tasks and their ids, where they are kept.
     pub(super) tasks: Vec<(String, Compiled)>,
+    /// How many tasks it makes, each pass counted.
+    pub(super) made: u64,
     /// How many references are local paths.
     pub(super) local: usize,
     /// Whether the output would go where one of its images is.
@@ -44,8 +59,7 @@ impl<'a> Scene<'a> {
     pub(super) fn compile(
         (loaded, opened, target): (&'a Loaded, Option<&'a Opened<'a>>, Target<'a>),
         arguments: &Arguments,
-        beside: bool,
-        (levels, look): (&Levels, Look),
+        mut keep: Keep<'_>,
     ) -> Result<Self, String> {
         let mut scene = Self {
             loaded,
@@ -54,7 +68,9 @@ impl<'a> Scene<'a> {
             diagnostics: Vec::new(),
             pieces: Some(Vec::new()),
             bulk: None,
+            kept: 0,
             tasks: Vec::new(),
+            made: 0,
             local: 0,
             shows_output: false,
         };
@@ -62,7 +78,8 @@ impl<'a> Scene<'a> {
             scene.diagnostics = loaded.text.as_ref().err().map_or_else(Vec::new, |refused| refused.diagnostics.clone());
             return Ok(scene);
         };
-        if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened) {
+        let levels = &loaded.project.levels;
+        if arguments.emit == Form::Jsonl && !arguments.inline && is_many(opened, target) {
             let seen = look_at(opened, &loaded.disk, arguments.output.as_deref(), levels)?;
             let (bulk, shows_output) = (Some(seen.bulk), seen.shows_output);
             scene =
@@ -70,7 +87,7 @@ impl<'a> Scene<'a> {
             note_looked_at(opened, arguments.inline, scene.failed());
             return Ok(scene);
         }
-        let (mut gathered, mut kept) = (Gathered::default(), 0);
+        let mut gathered = Gathered::default();
         each(opened, &loaded.disk, arguments.inline, &mut |id, mut compiled| {
             weigh(&mut compiled.diagnostics, Flags::default(), levels);
             if arguments.inline && !compiled.has_errors() {
@@ -82,18 +99,7 @@ impl<'a> Scene<'a> {
                 let mut references = compiled.passes.iter().flat_map(|pass| &pass.references);
                 scene.shows_output |= references.any(|reference| loaded.disk.is_at(&reference.source, path));
             }
-            if beside {
-                scene.tasks.push((id.to_owned(), compiled));
-                return ControlFlow::Continue(());
-            }
-            if let Some(pieces) = scene.pieces.as_mut().filter(|_| !compiled.passes.is_empty()) {
-                let piece = piece(arguments.emit, &loaded.name, id, &compiled, look);
-                kept += piece.len();
-                pieces.push(piece);
-            }
-            if kept > MOST_KEPT {
-                scene.pieces = None;
-            }
+            scene.take(id, compiled, arguments.emit, &mut keep);
             ControlFlow::Continue(())
         })?;
         let mut diagnostics = gathered.finish(opened);
@@ -103,8 +109,26 @@ impl<'a> Scene<'a> {
         Ok(scene)
     }
 
+    /// Keeps what is needed of a task.
+    fn take(&mut self, id: &str, compiled: Compiled, form: Form, keep: &mut Keep<'_>) {
+        self.made += compiled.passes.len() as u64;
+        match (keep, &mut self.pieces) {
+            (Keep::Tasks, _) => self.tasks.push((id.to_owned(), compiled)),
+            (Keep::Requests(snippets), _) => snippets.add(&compiled, self.target, &self.loaded.disk),
+            (Keep::Pieces(look), Some(pieces)) if !compiled.passes.is_empty() => {
+                let piece = piece(form, (&self.loaded.name, id), &compiled, self.target, *look);
+                self.kept += piece.len();
+                pieces.push(piece);
+                if self.kept > MOST_KEPT {
+                    self.pieces = None;
+                }
+            }
+            (Keep::Pieces(_), _) => {}
+        }
+    }
+
     pub(super) fn failed(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.loaded.project.failed || self.diagnostics.iter().any(Diagnostic::is_error)
     }
 
     /// Whether it is there for others, and asks for no picture.

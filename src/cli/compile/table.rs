@@ -5,21 +5,23 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::cli::paint::Paint;
-use crate::cli::pretty::{Row, block, settings};
+use crate::cli::pretty::{Row, asked, block};
 use crate::diagnostic::render::printable;
-use crate::emit::{Pass, limits, total};
+use crate::emit::{Pass, total};
 use crate::target::{Cost, Profile};
 
 /// What came of a task for one target.
 pub(super) struct Side<'a> {
     /// What people call the target.
-    pub(super) called: &'a str,
+    pub(super) called: String,
     /// Its model.
     pub(super) profile: &'a Profile,
+    /// How many references it takes.
+    pub(super) most: usize,
     /// What it makes; nothing if there are errors.
     pub(super) passes: &'a [Pass],
     /// What stops it.
-    pub(super) errors: Vec<&'a str>,
+    pub(super) errors: Vec<String>,
 }
 
 /// Columns between the columns.
@@ -39,7 +41,7 @@ pub(super) fn table(out: &mut String, sound: &[&Side<'_>], paint: Paint, width: 
         let heads: Vec<&str> = ["model"].into_iter().chain(columns.iter().map(|at| first[*at].0)).collect();
         let row = |(side, facts): (&&Side<'_>, &Vec<Row>)| {
             let own = columns.iter().map(|at| printable(&facts[*at].1).into_owned());
-            [printable(side.called).into_owned()].into_iter().chain(own).collect()
+            [printable(&side.called).into_owned()].into_iter().chain(own).collect()
         };
         grid(out, &heads, &sound.iter().zip(&facts).map(row).collect::<Vec<_>>(), (paint, width));
         out.push('\n');
@@ -61,7 +63,7 @@ pub(super) fn totals(out: &mut String, targets: &[Vec<Side<'_>>], paint: Paint, 
         let sound: Vec<&[Pass]> = sides.iter().map(|side| side.passes).filter(|passes| !passes.is_empty()).collect();
         let made = if sound.len() == tasks { tasks.to_string() } else { format!("{} of {tasks}", sound.len()) };
         let cost = cost(&sound.concat());
-        Some(vec![printable(sides.first()?.called).into_owned(), made, cost])
+        Some(vec![printable(&sides.first()?.called).into_owned(), made, cost])
     };
     out.push('\n');
     grid(out, &["model", "tasks", "price of all"], &targets.iter().filter_map(row).collect::<Vec<_>>(), (paint, width));
@@ -101,7 +103,7 @@ fn grid(out: &mut String, heads: &[&'static str], rows: &[Vec<String>], (paint, 
 /// What a target makes of a task.
 fn facts(side: &Side<'_>) -> Vec<Row> {
     let passes = side.passes;
-    let tasks: Vec<Vec<Row>> = passes.iter().map(|pass| settings(&pass.task)).collect();
+    let tasks: Vec<Vec<Row>> = passes.iter().map(|pass| asked(&pass.task)).collect();
     let mut rows: Vec<Row> = Vec::new();
     for (at, (label, _)) in tasks.first().map_or(&[][..], Vec::as_slice).iter().enumerate() {
         // Each value once, in the order of the passes.
@@ -113,11 +115,8 @@ fn facts(side: &Side<'_>) -> Vec<Row> {
         }
         rows.push((label, values.join(" / ")));
     }
-    // The model stands ahead of its row.
-    rows.retain(|(label, _)| *label != "model");
     let sizes = rows.len().min(1);
-    let most = limits::most_references(side.profile);
-    let of = if most == usize::MAX { String::new() } else { format!(" of {most}") };
+    let of = if side.most == usize::MAX { String::new() } else { format!(" of {}", side.most) };
     let sent: Vec<String> = passes.iter().map(|pass| pass.references.len().to_string()).collect();
     let letters: usize = passes.iter().map(|pass| pass.prompt.chars().count()).sum();
     let more = [

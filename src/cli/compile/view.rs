@@ -179,7 +179,7 @@ fn unable(sides: &[&Side<'_>], paint: Paint, width: usize) -> Vec<Line> {
     for side in sides {
         lines.push(head(side, paint, width));
         for error in &side.errors {
-            let text = format!("error: {}", without_name(error, side.called));
+            let text = format!("error: {error}");
             let wrapped = wrap(&text, width - 2);
             let style = Style::new().fg_color(Some(anstyle::AnsiColor::Red.into()));
             lines.extend(wrapped.into_iter().map(|line| indented(Line::new(paint, style, &text[line]))));
@@ -187,12 +187,6 @@ fn unable(sides: &[&Side<'_>], paint: Paint, width: usize) -> Vec<Line> {
         lines.push(Line::default());
     }
     lines
-}
-
-/// An error where it is plain whose it is.
-fn without_name(error: &str, called: &str) -> String {
-    let told = format!("the target `{called}`");
-    error.replace(&format!("for {told}: "), "").replace(&told, &format!("`{called}`"))
 }
 
 fn indented(line: Line) -> Line {

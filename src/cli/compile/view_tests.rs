@@ -46,7 +46,8 @@ fn sized(mut pass: Pass, width: u32, height: u32) -> Pass {
 }
 
 fn side<'a>(profile: &'a Profile, passes: &'a [Pass]) -> Side<'a> {
-    Side { called: &profile.air, profile, passes, errors: Vec::new() }
+    let most = usize::try_from(profile.references.max.unwrap()).unwrap();
+    Side { called: profile.air.clone(), profile, most, passes, errors: Vec::new() }
 }
 
 fn plain(sides: &[Side<'_>], width: usize) -> String {
@@ -70,8 +71,7 @@ fn prompts_stand_beside_each_other_or_one_below_the_other() {
 fn a_target_that_cannot_make_it_says_why() {
     let (one, two) = (profile("acme:1@1", "One", 14), profile("acme:2@1", "Two", 1));
     let ordinal = [pass("scene", ORDINAL, &["woman.png", "linen dress.png"])];
-    let errors =
-        vec!["the scene sends 2 reference images, and the target `acme:2@1` takes 1", "for the target `acme:2@1`: odd"];
+    let errors = ["the scene sends 2 reference images, and `acme:2@1` takes 1", "odd"].map(str::to_owned).to_vec();
     let sides = [Side { errors, ..side(&two, &[]) }, side(&one, &ordinal)];
     insta::assert_snapshot!("a_target_that_fails_in_160_columns", plain(&sides, 160));
 }

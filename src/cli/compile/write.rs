@@ -18,7 +18,9 @@ pub(super) fn write(
     look: Look,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut pieces = Pieces::new(arguments.emit, out);
+    // Other services take a body a request.
+    let array = scenes.iter().flatten().all(|scene| scene.target.service.takes_tasks());
+    let mut pieces = Pieces::new(arguments.emit, array, out);
     for scene in scenes.iter_mut().flatten().filter(|scene| !scene.failed() && !scene.is_library()) {
         if let Some(bulk) = &mut scene.bulk {
             bulk.write(pieces.out())?;
@@ -39,7 +41,7 @@ pub(super) fn write(
                         return ControlFlow::Break(());
                     }
                     count += 1;
-                    wrote = pieces.put(&piece(arguments.emit, &scene.loaded.name, id, &compiled, look));
+                    wrote = pieces.put(&piece(arguments.emit, (&scene.loaded.name, id), &compiled, scene.target, look));
                     if wrote.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
                 })
                 .map_err(io::Error::other)?;

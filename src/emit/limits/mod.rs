@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::scene::Scene;
 use crate::scene::settings::{Placed, Settings as Written};
 use crate::source::{Files, Span};
-use crate::target::{self, Limits, Profile, Service, Takes};
+use crate::target::{Limits, Profile, Takes};
 
 use super::Settings;
 
@@ -19,7 +19,7 @@ pub use letters::Letters;
 pub use model::{model, named};
 pub use sent::{Sent, most_references, negative, sent};
 
-/// The settings of a scene, or of one of its passes, for a model.
+/// The settings of a scene, or of one of its passes, that are up to the model. [`super::served`] has the others.
 #[must_use]
 pub fn settings(
     set: &Written,
@@ -28,26 +28,16 @@ pub fn settings(
     files: &dyn Files,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Settings {
-    let service = target::service();
-    let format = set.format.as_ref().zip(service).and_then(|((word, span), service)| {
-        let known = service.formats.iter().find(|format| format.eq_ignore_ascii_case(word) || is_jpeg(format, word));
-        if known.is_none() {
-            diagnostics.push(bad_format(service, word, *span));
-        }
-        known.cloned()
-    });
     Settings {
         model: profile.air.clone(),
         size: set.size.as_ref().and_then(|size| size::pixels(scene, size, profile, files, diagnostics)),
         seed: seed(set.seed.as_ref(), profile, diagnostics),
-        results: number("results", set.results.as_ref(), service.map(|it| (it.results, &*it.name)), diagnostics),
-        format,
-        quality: number("quality", set.quality.as_ref(), service.map(|it| (it.quality, &*it.name)), diagnostics),
+        ..Settings::default()
     }
 }
 
 /// A number within the limits of whoever takes it; where no limit is known, the service has the last word.
-fn number(
+pub(super) fn number(
     word: &str,
     value: Option<&Placed<u64>>,
     taker: Option<(Limits, &str)>,
@@ -107,17 +97,7 @@ fn listed(all: &[String]) -> String {
     }
 }
 
-fn is_jpeg(format: &str, word: &str) -> bool {
-    format == "JPG" && word.eq_ignore_ascii_case("jpeg")
-}
-
 /// Something that cannot be judged, since no source says what the model takes.
 fn unknown(span: Span, message: String) -> Diagnostic {
     Diagnostic::new(Code::UnknownLimit, span, message)
-}
-
-fn bad_format(service: &Service, word: &str, span: Span) -> Diagnostic {
-    let known: Vec<String> = service.formats.iter().map(|format| format!("`{}`", format.to_lowercase())).collect();
-    Diagnostic::new(Code::BadSetting, span, format!("`{word}` is no format that {} writes", service.name))
-        .help(format!("write one of {}", known.join(", ")))
 }

@@ -7,19 +7,24 @@ use crate::scene::settings::Settings;
 use crate::source::Span;
 use crate::target::{DEFAULT_MODEL, Models, Profile, Target};
 
-/// The model of a scene; an unknown one is reported, and the default is used instead.
+use super::super::served;
+
+/// The model of a scene, where the service serves it; an unknown one is reported, and the default is used instead.
 #[must_use]
 pub fn model<'a>(set: &Settings, target: Target<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<&'a Profile> {
     let models = target.models;
     if let Some(profile) = stand_in(target) {
         return Some(profile);
     }
-    let Some((air, span)) = &set.model else { return models.get(DEFAULT_MODEL) };
-    let found = models.find(air);
-    if found.is_none() {
+    let written = set.model.as_ref();
+    let found = written.and_then(|(air, _)| models.find(air));
+    if let (Some((air, span)), None) = (written, found) {
         diagnostics.push(unknown_model(air, *span, models));
     }
-    found.or_else(|| models.get(DEFAULT_MODEL))
+    match found {
+        Some(found) => served::model(found, written.map(|(_, span)| *span), target, diagnostics),
+        None => served::model(models.get(DEFAULT_MODEL)?, None, target, diagnostics),
+    }
 }
 
 /// Where a scene names its model: none if it does not, or if it is compiled for another.

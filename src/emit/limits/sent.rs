@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon;
 use crate::source::Span;
-use crate::target::{Limits, Needed, Profile, Ratio, Takes};
+use crate::target::{Limits, Needed, Profile, Ratio, Service, SourceForm, Takes};
 
 use super::{range, unknown};
 
@@ -23,14 +23,17 @@ pub struct Sent<'a> {
     pub sound: bool,
     /// The model.
     pub profile: &'a Profile,
+    /// The service.
+    pub service: &'a Service,
     /// Where findings about the model stand.
     pub place: Span,
 }
 
-/// How many references the model takes in one request.
+/// How many references the model and the service take in one request.
 #[must_use]
-pub fn most_references(profile: &Profile) -> usize {
-    profile.references.max.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX)
+pub fn most_references(profile: &Profile, service: &Service) -> usize {
+    let most = profile.references.max.into_iter().chain(service.references.max).min();
+    most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX)
 }
 
 /// What is too much, too little, or missing. `heaviest` finds the place that says most of the prompt; `outline` says what
@@ -90,14 +93,18 @@ fn letters(what: &str, text: &str, limits: Limits, profile: &Profile) -> Option<
 }
 
 fn too_many_references(sent: &Sent<'_>, outline: &dyn Fn() -> Vec<String>) -> Option<Diagnostic> {
-    let Sent { sender, images, profile, .. } = sent;
-    let (most, count) = (most_references(profile), images.len());
+    let Sent { sender, images, profile, service, .. } = sent;
+    let (most, count) = (most_references(profile, service), images.len());
     let extra = images.get(most)?;
-    let message = format!("{sender} sends {count} reference images, and `{}` takes {most}", profile.air);
+    let by_model = profile.references.max.is_some_and(|max| max == most as u64);
+    let taker = if by_model { format!("`{}`", profile.air) } else { service.title.clone() };
+    let message = format!("{sender} sends {count} reference images, and {taker} takes {most}");
     let finding =
         Diagnostic::new(Code::TooManyReferences, *extra, message).here(format!("image {} of {count}", most + 1));
+    // A service that does not know the picture of a pass cannot build on it.
+    let outline = if service.takes(SourceForm::Result) { outline() } else { Vec::new() };
     let passes: Vec<String> =
-        outline().iter().enumerate().map(|(at, names)| format!("pass {}: {names}", at + 1)).collect();
+        outline.iter().enumerate().map(|(at, names)| format!("pass {}: {names}", at + 1)).collect();
     Some(if passes.is_empty() {
         finding.help("leave some out, or show several things in one photograph")
     } else {
@@ -192,7 +199,9 @@ mod tests {
         let images = [Span::default()];
         let sent_with = |sound| {
             let (sender, prompt) = ("the scene", "Create one scene.");
-            let it = Sent { sender, images: &images, prompt, sized: true, sound, profile: &profile, place: images[0] };
+            let service = Service::runware();
+            let (profile, place) = (&profile, images[0]);
+            let it = Sent { sender, images: &images, prompt, sized: true, sound, profile, service, place };
             let mut found = Vec::new();
             sent(&it, &Span::default, &Vec::new, &mut found);
             found.into_iter().map(|finding| finding.message).collect::<Vec<_>>()

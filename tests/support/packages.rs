@@ -1,0 +1,85 @@
+//! What comes in: nothing. What goes out: a Python and a Node with the packages that programs of `scene compile` use,
+//! installed once into a folder of the build. Where they cannot be had, why not: their tests say so and pass, unless
+//! `SCENEWRIGHT_SDK_TESTS=required` makes that a failure.
+#![allow(dead_code)] // no test needs all of it
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use crate::programs::{is_there, run, skip};
+
+const PYTHON: &[&str] = &["runware==0.5.24"];
+const NODE: &[&str] = &["@runware/sdk-js@1.3.2", "typescript@5.9.3", "@types/node@20.19.25"];
+
+/// How long an installation may take, in seconds.
+const PATIENCE: u64 = 240;
+
+/// The interpreter that has the package `runware`.
+pub fn python() -> Option<PathBuf> {
+    static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = || told("Python", installed("python", PYTHON, venv).map(|folder| folder.join("bin/python")));
+    FOUND.get_or_init(found).as_ref().ok().cloned()
+}
+
+/// Any interpreter, for programs that need no package.
+pub fn plain_python() -> Option<PathBuf> {
+    ["python3", "python"].into_iter().find(|python| is_there(python)).map(PathBuf::from)
+}
+
+/// The folder that has the packages of Node, in which programs may stand.
+pub fn node() -> Option<PathBuf> {
+    static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = || told("TypeScript", installed("node", NODE, modules));
+    FOUND.get_or_init(found).as_ref().ok().cloned()
+}
+
+/// Says why something cannot be had.
+fn told(language: &str, found: Result<PathBuf, String>) -> Result<PathBuf, String> {
+    match &found {
+        Ok(_) => {}
+        Err(why) => skip(&format!("the packages for {language} cannot be installed here: {why}")),
+    }
+    found
+}
+
+/// A folder with packages. It is made under another name, so that half of it is never taken for the whole.
+fn installed(name: &str, packages: &[&str], install: fn(&Path) -> Result<(), String>) -> Result<PathBuf, String> {
+    let sdk = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sdk");
+    let versions = packages.join("-").replace(['/', '@', '='], "_");
+    let (folder, done) = (sdk.join(name), sdk.join(format!("{name}-{versions}.done")));
+    if done.exists() && folder.exists() {
+        return Ok(folder);
+    }
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    install(&folder)?;
+    fs::write(done, "").map_err(|error| error.to_string())?;
+    Ok(folder)
+}
+
+fn venv(folder: &Path) -> Result<(), String> {
+    let python = plain_python().ok_or("there is no Python")?;
+    finish(Command::new(python).args(["-m", "venv"]).arg(folder))?;
+    let mut pip = Command::new(folder.join("bin/python"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"]);
+    finish(pip.args(PYTHON))
+}
+
+fn modules(folder: &Path) -> Result<(), String> {
+    if !is_there("node") || !is_there("npm") {
+        return Err("there is no Node with npm".to_owned());
+    }
+    fs::write(folder.join("package.json"), r#"{"private": true, "type": "module"}"#).map_err(|it| it.to_string())?;
+    let mut npm = Command::new("npm");
+    npm.current_dir(folder).args(["install", "--loglevel", "error", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    finish(npm.args(["--fetch-retries", "1", "--fetch-timeout", "15000"]).args(NODE))
+}
+
+fn finish(command: &mut Command) -> Result<(), String> {
+    let ended = run(command, "", PATIENCE)?;
+    let says = |line: &&str| !line.trim().is_empty() && !line.contains("complete log");
+    let last = ended.err.lines().chain(ended.out.lines()).rfind(says);
+    if ended.code == Some(0) { Ok(()) } else { Err(last.unwrap_or("it says nothing").trim().to_owned()) }
+}
