@@ -106,13 +106,12 @@ fn facts(side: &Side<'_>) -> Vec<Row> {
     let most = limits::most_references(side.profile);
     let of = if most == usize::MAX { String::new() } else { format!(" of {most}") };
     let sent: Vec<String> = passes.iter().map(|pass| pass.references.len().to_string()).collect();
-    let words: usize = passes.iter().map(|pass| pass.prompt.split_whitespace().count()).sum();
     let letters: usize = passes.iter().map(|pass| pass.prompt.chars().count()).sum();
     let more = [
         ("passes", passes.len().to_string()),
         ("references", format!("{}{of}", sent.join(" + "))),
         ("price", cost(passes, side.profile)),
-        ("prompt", format!("{words} words, {letters} characters")),
+        ("prompt", format!("{letters} characters")),
     ];
     let settings = rows.split_off(sizes);
     rows.into_iter().chain(more).chain(settings).collect()
