@@ -10,6 +10,8 @@ use crate::diagnostic::render::{Look, printable, shorten};
 use crate::emit::Task;
 use crate::target::Models;
 
+/// The narrowest column of labels, so that those of blocks stand below each other.
+const LABELS: usize = 7;
 /// What stands ahead of every line.
 const INDENT: &str = "  ";
 
@@ -77,7 +79,7 @@ pub(super) fn block(out: &mut String, head: &str, rows: &[Row], paint: Paint, wi
     out.push_str("  ");
     paint.put(out, Style::new().bold(), head);
     out.push('\n');
-    let wide = rows.iter().map(|(label, _)| columns(label)).max().unwrap_or(0);
+    let wide = rows.iter().map(|(label, _)| columns(label)).fold(LABELS, usize::max);
     for (label, value) in rows {
         out.push_str("    ");
         paint.put(out, Style::new().dimmed(), label);
