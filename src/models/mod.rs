@@ -1,5 +1,5 @@
 //! The models of a project. What comes in: the text of its `models.toml`, in which models are added, and known ones
-//! corrected key by key. What goes out: [`Own`], the [`Profile`](crate::target::Profile) of each, where it comes from, and
+//! corrected key by key. What goes out: [`Own`], the [`Profile`] of each, where it comes from, and
 //! what is wrong with the file, with places in it. Absent: reading the file, and any model that is built in.
 //!
 //! ```
