@@ -7,7 +7,7 @@ mod pass;
 
 use std::ops::ControlFlow;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 pub use crate::emit::{Mention, Pass, Reference, Stretch};
 use crate::emit::{limits, served};
 use crate::matrix::{Bound, Combination, Count, Matrix, Options, Value};
@@ -214,7 +214,9 @@ impl Opened<'_> {
         let profile = limits::model(&scene.settings, input.target, &mut compiled.diagnostics);
         let passes = match profile {
             Some(profile) => {
-                let first = self.written.statements.first().filter(|_| !self.library);
+                // What stands in for a model that is not known is none of the scene's business.
+                let known = compiled.diagnostics.iter().all(|finding| finding.code != Code::UnknownModel);
+                let first = self.written.statements.first().filter(|_| known && !self.library);
                 compiled.passes(&scene, profile, input, first.map(|statement| statement.span))
             }
             None => Vec::new(),
