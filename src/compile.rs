@@ -214,9 +214,7 @@ impl Opened<'_> {
         let profile = limits::model(&scene.settings, input.target, &mut compiled.diagnostics);
         let passes = match profile {
             Some(profile) => {
-                // What stands in for a model that is not known is none of the scene's business.
-                let known = compiled.diagnostics.iter().all(|finding| finding.code != Code::UnknownModel);
-                let first = self.written.statements.first().filter(|_| known && !self.library);
+                let first = self.written.statements.first().filter(|_| !self.library);
                 compiled.passes(&scene, profile, input, first.map(|statement| statement.span))
             }
             None => Vec::new(),
@@ -257,13 +255,16 @@ impl Compiled {
             let settings = served::settings(&stage.settings, settings, (profile, service), &mut found);
             sound &= !found.iter().any(Diagnostic::is_error);
             let named = limits::named(&stage.settings, input.target);
+            // That the model is old which stands in for an unknown one is none of the scene's business.
+            let is_known = self.diagnostics.iter().chain(&found).all(|it| it.code != Code::UnknownModel);
+            let judged = head.filter(|_| is_known);
             let context = lint::Context {
                 scene: &stage.scene,
                 plan: &planned.plan,
                 profile,
                 service,
                 named,
-                head,
+                head: judged,
                 photos: &photos,
             };
             found.extend(lint::check(&context, sound));

@@ -402,6 +402,13 @@ fn a_model_that_goes_is_told_wherever_it_was_chosen() {
         of(&for_target(text, Target { models: &models, model: None, ..Target::default() }), Code::RetiredModel)
             .is_empty()
     );
+    // In place of one that is not known: the scene has not chosen it. What it sends is still held to its limits.
+    let photographs: String = (1..=15).map(|at| format!("p{at} = ref(\"{at}.jpg\")\n")).collect();
+    let text = format!("model google:4@33\n{photographs}");
+    let made = for_target(&text, Target { models: &models, ..Target::default() });
+    assert!(of(&made, Code::RetiredModel).is_empty(), "{:?}", made.diagnostics);
+    one(&made, Code::UnknownModel);
+    one(&made, Code::TooManyReferences);
     // A file that makes no picture is for none.
     let made = for_target(
         "fox = ref(\"fox.jpg\")\npreset p { style \"ink\" }\n",
