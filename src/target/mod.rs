@@ -5,6 +5,7 @@
 
 mod aim;
 mod cost;
+mod data_file;
 mod dialect;
 mod models;
 mod price;

@@ -1,8 +1,7 @@
 //! The models that are known: those of the data files, read on first use, and those of a project, which come first.
 
-use std::sync::OnceLock;
-
 use super::Profile;
+use super::data_file::{DataFile, named};
 
 /// The model of a scene that names none.
 pub const DEFAULT_MODEL: &str = "google:4@3";
@@ -47,52 +46,42 @@ impl Models {
     }
 }
 
-struct Model {
-    air: &'static str,
-    data: &'static str,
-    profile: OnceLock<Option<Profile>>,
-}
-
-const fn model(air: &'static str, data: &'static str) -> Model {
-    Model { air, data, profile: OnceLock::new() }
-}
-
-static MODELS: [Model; 31] = [
-    model(DEFAULT_MODEL, include_str!("models/google-4-3.json")),
-    model("google:nano-banana@2.1", include_str!("models/google-nano-banana-2.1.json")),
-    model("google:nano-banana@2-lite", include_str!("models/google-nano-banana-2-lite.json")),
-    model("google:4@2", include_str!("models/google-4-2.json")),
-    model("google:4@1", include_str!("models/google-4-1.json")),
-    model("bfl:flux@3-image", include_str!("models/bfl-flux-3-image.json")),
-    model("bfl:5@1", include_str!("models/bfl-5-1.json")),
-    model("bfl:6@1", include_str!("models/bfl-6-1.json")),
-    model("bfl:7@1", include_str!("models/bfl-7-1.json")),
-    model("runware:400@1", include_str!("models/runware-400-1.json")),
-    model("runware:400@2", include_str!("models/runware-400-2.json")),
-    model("bfl:3@1", include_str!("models/bfl-3-1.json")),
-    model("bfl:4@1", include_str!("models/bfl-4-1.json")),
-    model("runware:106@1", include_str!("models/runware-106-1.json")),
-    model("bytedance:5@0", include_str!("models/bytedance-5-0.json")),
-    model("bytedance:seedream@4.5", include_str!("models/bytedance-seedream-4.5.json")),
-    model("bytedance:seedream@5.0-lite", include_str!("models/bytedance-seedream-5.0-lite.json")),
-    model("bytedance:seedream@5.0-pro", include_str!("models/bytedance-seedream-5.0-pro.json")),
-    model("bytedance:seedream@5.0-flash", include_str!("models/bytedance-seedream-5.0-flash.json")),
-    model("openai:1@1", include_str!("models/openai-1-1.json")),
-    model("openai:4@1", include_str!("models/openai-4-1.json")),
-    model("openai:gpt-image@2", include_str!("models/openai-gpt-image-2.json")),
-    model("openai:gpt-image@2.5-flare", include_str!("models/openai-gpt-image-2.5-flare.json")),
-    model("alibaba:qwen-image@3.0", include_str!("models/alibaba-qwen-image-3.0.json")),
-    model("alibaba:qwen-image@2.1-pro", include_str!("models/alibaba-qwen-image-2.1-pro.json")),
-    model("runware:108@22", include_str!("models/runware-108-22.json")),
-    model("runway:4@1", include_str!("models/runway-4-1.json")),
-    model("runway:4@2", include_str!("models/runway-4-2.json")),
-    model("klingai:kling-image@o3", include_str!("models/klingai-kling-image-o3.json")),
-    model("xai:grok-imagine@image-2.0", include_str!("models/xai-grok-imagine-image-2.0.json")),
-    model("krea:krea@3", include_str!("models/krea-krea-3.json")),
+static MODELS: [DataFile<Profile>; 31] = [
+    DataFile::new(DEFAULT_MODEL, include_str!("models/google-4-3.json")),
+    DataFile::new("google:nano-banana@2.1", include_str!("models/google-nano-banana-2.1.json")),
+    DataFile::new("google:nano-banana@2-lite", include_str!("models/google-nano-banana-2-lite.json")),
+    DataFile::new("google:4@2", include_str!("models/google-4-2.json")),
+    DataFile::new("google:4@1", include_str!("models/google-4-1.json")),
+    DataFile::new("bfl:flux@3-image", include_str!("models/bfl-flux-3-image.json")),
+    DataFile::new("bfl:5@1", include_str!("models/bfl-5-1.json")),
+    DataFile::new("bfl:6@1", include_str!("models/bfl-6-1.json")),
+    DataFile::new("bfl:7@1", include_str!("models/bfl-7-1.json")),
+    DataFile::new("runware:400@1", include_str!("models/runware-400-1.json")),
+    DataFile::new("runware:400@2", include_str!("models/runware-400-2.json")),
+    DataFile::new("bfl:3@1", include_str!("models/bfl-3-1.json")),
+    DataFile::new("bfl:4@1", include_str!("models/bfl-4-1.json")),
+    DataFile::new("runware:106@1", include_str!("models/runware-106-1.json")),
+    DataFile::new("bytedance:5@0", include_str!("models/bytedance-5-0.json")),
+    DataFile::new("bytedance:seedream@4.5", include_str!("models/bytedance-seedream-4.5.json")),
+    DataFile::new("bytedance:seedream@5.0-lite", include_str!("models/bytedance-seedream-5.0-lite.json")),
+    DataFile::new("bytedance:seedream@5.0-pro", include_str!("models/bytedance-seedream-5.0-pro.json")),
+    DataFile::new("bytedance:seedream@5.0-flash", include_str!("models/bytedance-seedream-5.0-flash.json")),
+    DataFile::new("openai:1@1", include_str!("models/openai-1-1.json")),
+    DataFile::new("openai:4@1", include_str!("models/openai-4-1.json")),
+    DataFile::new("openai:gpt-image@2", include_str!("models/openai-gpt-image-2.json")),
+    DataFile::new("openai:gpt-image@2.5-flare", include_str!("models/openai-gpt-image-2.5-flare.json")),
+    DataFile::new("alibaba:qwen-image@3.0", include_str!("models/alibaba-qwen-image-3.0.json")),
+    DataFile::new("alibaba:qwen-image@2.1-pro", include_str!("models/alibaba-qwen-image-2.1-pro.json")),
+    DataFile::new("runware:108@22", include_str!("models/runware-108-22.json")),
+    DataFile::new("runway:4@1", include_str!("models/runway-4-1.json")),
+    DataFile::new("runway:4@2", include_str!("models/runway-4-2.json")),
+    DataFile::new("klingai:kling-image@o3", include_str!("models/klingai-kling-image-o3.json")),
+    DataFile::new("xai:grok-imagine@image-2.0", include_str!("models/xai-grok-imagine-image-2.0.json")),
+    DataFile::new("krea:krea@3", include_str!("models/krea-krea-3.json")),
 ];
 
 fn built_in() -> impl Iterator<Item = &'static str> {
-    MODELS.iter().map(|model| model.air)
+    MODELS.iter().map(|model| model.name)
 }
 
 fn is_built_in(air: &str) -> bool {
@@ -100,14 +89,13 @@ fn is_built_in(air: &str) -> bool {
 }
 
 fn profile(air: &str) -> Option<&'static Profile> {
-    let model = MODELS.iter().find(|model| model.air == air)?;
-    model.profile.get_or_init(|| serde_json::from_str(model.data).ok()).as_ref()
+    named(&MODELS, air)?.value()
 }
 
 /// The text of the data file of a model.
 #[must_use]
 pub fn data(air: &str) -> Option<&'static str> {
-    MODELS.iter().find(|model| model.air == air).map(|model| model.data)
+    named(&MODELS, air).map(|model| model.text)
 }
 
 #[cfg(test)]
@@ -119,11 +107,11 @@ mod tests {
     #[test]
     fn every_data_file_can_be_read_and_bears_its_id() {
         for model in &MODELS {
-            let profile: Profile = serde_json::from_str(model.data).expect(model.air);
-            assert_eq!(profile.air, model.air);
+            let profile: Profile = serde_json::from_str(model.text).expect(model.name);
+            assert_eq!(profile.air, model.name);
             let sizes = &profile.sizes;
-            assert!(sizes.default_resolution.iter().all(|it| sizes.resolutions.contains(it)), "{}", model.air);
-            assert!(profile.price.image.keys().all(|it| sizes.resolutions.contains(it)), "{}", model.air);
+            assert!(sizes.default_resolution.iter().all(|it| sizes.resolutions.contains(it)), "{}", model.name);
+            assert!(profile.price.image.keys().all(|it| sizes.resolutions.contains(it)), "{}", model.name);
         }
     }
 

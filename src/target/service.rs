@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::data_file::{DataFile, named};
 use super::{Limits, SourceForm, Takes};
 
 /// What is known of a service.
@@ -147,13 +148,13 @@ pub enum SizeForm {
 impl Service {
     /// Every service.
     pub fn all() -> impl Iterator<Item = &'static Self> {
-        SERVICES.iter().filter_map(read)
+        SERVICES.iter().filter_map(DataFile::value)
     }
 
     /// The service of this name.
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
-        SERVICES.iter().find(|entry| entry.name == name).and_then(read)
+        named(&SERVICES, name).and_then(DataFile::value)
     }
 
     /// The service of a scene that is compiled for no other.
@@ -201,30 +202,15 @@ impl Service {
     }
 }
 
-/// A data file, and what stands in it.
-struct Entry {
-    name: &'static str,
-    data: &'static str,
-    service: OnceLock<Option<Service>>,
-}
-
-const fn entry(name: &'static str, data: &'static str) -> Entry {
-    Entry { name, data, service: OnceLock::new() }
-}
-
-static SERVICES: [Entry; 7] = [
-    entry("runware", include_str!("services/runware.json")),
-    entry("gemini", include_str!("services/gemini.json")),
-    entry("gemini-interactions", include_str!("services/gemini-interactions.json")),
-    entry("openai", include_str!("services/openai.json")),
-    entry("bfl", include_str!("services/bfl.json")),
-    entry("fal", include_str!("services/fal.json")),
-    entry("replicate", include_str!("services/replicate.json")),
+static SERVICES: [DataFile<Service>; 7] = [
+    DataFile::new("runware", include_str!("services/runware.json")),
+    DataFile::new("gemini", include_str!("services/gemini.json")),
+    DataFile::new("gemini-interactions", include_str!("services/gemini-interactions.json")),
+    DataFile::new("openai", include_str!("services/openai.json")),
+    DataFile::new("bfl", include_str!("services/bfl.json")),
+    DataFile::new("fal", include_str!("services/fal.json")),
+    DataFile::new("replicate", include_str!("services/replicate.json")),
 ];
-
-fn read(entry: &'static Entry) -> Option<&'static Service> {
-    entry.service.get_or_init(|| serde_json::from_str(entry.data).ok()).as_ref()
-}
 
 #[cfg(test)]
 #[path = "service_tests.rs"]

@@ -7,7 +7,7 @@ use crate::target::{Models, Status};
 #[test]
 fn every_data_file_can_be_read_and_bears_its_name() {
     for entry in &SERVICES {
-        let service: Service = serde_json::from_str(entry.data).expect(entry.name);
+        let service: Service = serde_json::from_str(entry.text).expect(entry.name);
         assert_eq!(service.name, entry.name);
         assert!(service.base.starts_with("https://") && !service.base.ends_with('/'), "{}", entry.name);
         assert!(service.path.is_empty() || service.path.starts_with('/'), "{}", entry.name);
