@@ -113,8 +113,8 @@ impl Images<'_> {
     }
 }
 
-/// The request that has Runware make the picture of a task.
-pub fn runware(task: &Task, images: &Images<'_>) -> Result<Request, String> {
+/// The body that has Runware make the picture of a task.
+pub(super) fn runware(task: &Task, images: &Images<'_>) -> Result<Vec<Piece>, String> {
     let mut json = Json::of(task);
     let references = json.member_mut("inputs").and_then(|inputs| inputs.member_mut("referenceImages"));
     if let Some(Json::List(references)) = references {
@@ -129,16 +129,7 @@ pub fn runware(task: &Task, images: &Images<'_>) -> Result<Request, String> {
             }
         }
     }
-    Ok(Request {
-        service: "runware".to_owned(),
-        base: "https://api.runware.ai/v1".to_owned(),
-        base_variable: "RUNWARE_BASE_URL".to_owned(),
-        path: String::new(),
-        key_header: "Authorization".to_owned(),
-        key_prefix: "Bearer ".to_owned(),
-        key_variable: "RUNWARE_API_KEY".to_owned(),
-        body: Json::List(vec![json]).pieces(),
-    })
+    Ok(Json::List(vec![json]).pieces())
 }
 
 fn unknown_kind(source: &str) -> String {
@@ -168,16 +159,14 @@ mod tests {
     #[test]
     fn a_task_without_files_is_its_own_json() {
         let task = task(&["https://example.com/a.jpg", "7C2A1E0C-9f1d-4a53-8b8e-0f3d5a6b7c8d"]);
-        let request = runware(&task, &images()).unwrap();
         let json = serde_json::to_string(&[&task]).unwrap();
-        assert_eq!(request.body, [Piece::Json(json)]);
-        assert_eq!((request.base + &request.path).as_str(), "https://api.runware.ai/v1");
+        assert_eq!(runware(&task, &images()).unwrap(), [Piece::Json(json)]);
     }
 
     #[test]
     fn files_and_pictures_are_cut_out() {
         let task = task(&["a.PNG", "odd.jpg", "/tmp/b.jpeg", "result:0e57a11d"]);
-        let body = runware(&task, &images()).unwrap().body;
+        let body = runware(&task, &images()).unwrap();
         assert_eq!(body.iter().filter(|piece| !matches!(piece, Piece::Json(_))).count(), 4);
         assert_eq!(body[1], file("scenes/a.PNG", "image/png"));
         assert_eq!(body[3], file("scenes/odd.jpg", "image/png"));
@@ -196,7 +185,7 @@ mod tests {
         for image in task.inputs.iter_mut().flat_map(|inputs| &mut inputs.reference_images) {
             *image = ReferenceImage::Tagged { image: "a.png".to_owned(), tag: "mug".to_owned() };
         }
-        let body = runware(&task, &images()).unwrap().body;
+        let body = runware(&task, &images()).unwrap();
         assert_eq!(body[1], file("scenes/a.png", "image/png"));
         assert_eq!(body[2], Piece::Json(r#","tag":"mug"}]}}]"#.to_owned()));
     }

@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use scenewright::emit::request::{self, Images, Request};
-use scenewright::emit::{BoundingBox, ModelSettings, ReferenceImage, Settings, Task};
-use scenewright::target::SourceForm;
+use scenewright::emit::request::{Images, Request};
+use scenewright::emit::{BoundingBox, ModelSettings, ReferenceImage, Settings, Task, wire};
+use scenewright::target::{SourceForm, Target};
 use serde_json::Value;
 
 pub const TEXTS: &[&str] = &[
@@ -151,7 +151,7 @@ fn boxed() -> Task {
 /// What a program is to send for each task.
 pub fn requests(tasks: &[Task]) -> Vec<Request> {
     let images = Images { folder: "", kind: &|_| Some("png") };
-    tasks.iter().map(|task| request::runware(task, &images).unwrap()).collect()
+    tasks.iter().map(|task| wire::request(task, Target::default(), &images).unwrap()).collect()
 }
 
 /// What is to arrive for a task: its JSON, with its files in place.

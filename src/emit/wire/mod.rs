@@ -103,7 +103,7 @@ pub fn request(task: &Task, target: Target<'_>, images: &Images<'_>) -> Result<R
         return Err(format!("{} does not serve `{}`", service.title, printable(&task.model)));
     }
     let body = match service.form {
-        Form::Runware => request::runware(task, images)?.body,
+        Form::Runware => request::runware(task, images)?,
         form => {
             let profile = target.models.get(&task.model).ok_or_else(|| unknown(&task.model))?;
             pieces(task, Parts::of(task, profile, service), (form, service.wants_base64()), images)?

@@ -73,8 +73,11 @@ fn a_prompt_that_looks_like_a_mark_is_no_mark() {
 fn runware_is_sent_the_task_itself() {
     let request = sent("runware", "google:4@3", "A fox.", &["a.jpg"]);
     assert_eq!((request.base.as_str(), request.path.as_str()), ("https://api.runware.ai/v1", ""));
+    assert_eq!((request.service.as_str(), request.base_variable.as_str()), ("runware", "RUNWARE_BASE_URL"));
+    let key = [&request.key_header, &request.key_prefix, &request.key_variable];
+    assert_eq!(key, ["Authorization", "Bearer ", "RUNWARE_API_KEY"]);
     assert_eq!(request.body.len(), 3);
-    assert_eq!(request, {
+    assert_eq!(request.body, {
         let settings = Settings { model: "google:4@3".to_owned(), seed: Some(0), ..Settings::default() };
         request::runware(&Task::new(&settings, "A fox.", vec!["a.jpg".to_owned()]), &images()).unwrap()
     });
