@@ -37,7 +37,7 @@ impl<'a> Target<'a> {
     /// Whether a scene is compiled as it says itself: for its own model, at Runware.
     #[must_use]
     pub fn is_own(&self) -> bool {
-        self.model.is_none() && *self.service == *Service::runware()
+        self.model.is_none() && self.service.takes_tasks()
     }
 
     /// What it is called: a model at Runware by its id alone, a service by its name, else both.
@@ -52,8 +52,7 @@ impl<'a> Target<'a> {
     /// What it is called if this model makes the picture.
     #[must_use]
     pub fn name_with(&self, air: &str) -> String {
-        let service = &self.service.name;
-        if *service == Service::runware().name { air.to_owned() } else { format!("{service}/{air}") }
+        if self.service.takes_tasks() { air.to_owned() } else { format!("{}/{air}", self.service.name) }
     }
 
     /// The target of a name: the id or the slug of a model, a service, or both with a slash between them, such as
