@@ -67,6 +67,17 @@ pub fn number_word(n: usize) -> Cow<'static, str> {
     word.map_or_else(|| Cow::Owned(n.to_string()), |word| Cow::Borrowed(*word))
 }
 
+/// `a`, `a and b`, `a, b, and c`
+#[must_use]
+pub fn listed(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [one, other] => format!("{one} and {other}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+    }
+}
+
 /// `first` to `twentieth`, then `21st`, `22nd`.
 #[must_use]
 pub fn ordinal(n: usize) -> Cow<'static, str> {

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use smol_str::SmolStr;
 
 pub use aspects::{Alternatives, Aspect, AspectLine, Case, Forms, aspect, aspect_words, aspects};
-pub use forms::{article, head_noun, is_plural, number_word, ordinal, plural, possessive};
+pub use forms::{article, head_noun, is_plural, listed, number_word, ordinal, plural, possessive};
 pub use negatives::{Negative, negative_words, negatives, restated};
 pub use nouns::{NounKind, countable, is_being, is_spread_out};
 pub use relations::{RelationLine, direction, literal, relation, relation_words, relations};

@@ -1,7 +1,7 @@
 //! How a model wants images named. What comes in: positions, or names. What goes out: the words for them. Only words differ
 //! between dialects, never what is said.
 
-use crate::lexicon;
+use crate::lexicon::{self, listed};
 use crate::target::{Dialect, Images};
 
 /// The images at these positions: `the first image`, `the first and second images`; `image 1`, `images 1 and 2`. Tags and
@@ -14,17 +14,6 @@ pub fn images(dialect: &Dialect, positions: &[usize]) -> String {
         Images::CapitalNumber => labelled("Image", &digits()),
         Images::Token => listed(&positions.iter().map(|at| format!("<<<image_{at}>>>")).collect::<Vec<_>>()),
         Images::Ordinal | Images::Order | Images::Tag | Images::Box => counted(positions),
-    }
-}
-
-/// `A`, `A and B`, `A, B, and C`.
-#[must_use]
-pub(super) fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [init @ .., last] => format!("{}, and {last}", init.join(", ")),
     }
 }
 

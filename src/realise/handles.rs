@@ -3,6 +3,7 @@
 
 use smol_str::SmolStr;
 
+use crate::lexicon::listed;
 use crate::plan::{Plan, naming};
 use crate::scene::model::{ElementId, ImageId, Thing};
 use crate::target::{Dialect, Images};
@@ -95,8 +96,8 @@ impl Speaker<'_, '_> {
         }
         let tag = |position: &usize| Some(format!("@{}", self.handles.tags.get(position.checked_sub(1)?)?));
         match self.dialect.images {
-            Images::Tag => dialect::listed(&positions.iter().filter_map(tag).collect::<Vec<_>>()),
-            Images::Box => dialect::listed(&self.ids(shown)),
+            Images::Tag => listed(&positions.iter().filter_map(tag).collect::<Vec<_>>()),
+            Images::Box => listed(&self.ids(shown)),
             Images::Order if self.plan.images.len() == 1 && !shown.is_empty() => "the reference image".to_owned(),
             _ => dialect::images(self.dialect, &positions),
         }
@@ -138,7 +139,7 @@ impl Speaker<'_, '_> {
         match self.ids(shown).as_slice() {
             [] => String::new(),
             [one] => format!(" {one}"),
-            [one, others @ ..] => format!(" {one} (also {})", dialect::listed(others)),
+            [one, others @ ..] => format!(" {one} (also {})", listed(others)),
         }
     }
 

@@ -5,7 +5,7 @@
 
 use smol_str::SmolStr;
 
-use crate::lexicon;
+use crate::lexicon::{self, listed};
 use crate::scene::model::{AspectUse, Element, ElementId, ImageId};
 use crate::target::Images;
 
@@ -139,7 +139,7 @@ impl Lister<'_, '_, '_> {
             return String::new();
         }
         let parts: Vec<String> = parts.iter().map(|part| definite(&plan.scene.part(*part).words)).collect();
-        format!(" with {}", super::dialect::listed(&parts))
+        format!(" with {}", listed(&parts))
     }
 
     /// What an element is a reference for.
@@ -163,7 +163,7 @@ impl Lister<'_, '_, '_> {
                 items.push(item);
             }
         }
-        let items = super::dialect::listed(&items);
+        let items = listed(&items);
         if in_order { format!("an example of {items}") } else { items }
     }
 }

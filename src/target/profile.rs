@@ -129,6 +129,18 @@ impl Limits {
         self.min.is_none_or(|min| min <= value) && self.max.is_none_or(|max| value <= max)
     }
 
+    /// `1 to 14`, `up to 14`, `1 and more`; nothing if neither is known.
+    #[must_use]
+    pub fn range(self) -> Option<String> {
+        Some(match (self.min, self.max) {
+            (Some(min), Some(max)) if min == max => min.to_string(),
+            (Some(min), Some(max)) => format!("{min} to {max}"),
+            (Some(min), None) => format!("{min} and more"),
+            (None, Some(max)) => format!("up to {max}"),
+            (None, None) => return None,
+        })
+    }
+
     /// The nearest value that lies between them.
     #[must_use]
     pub fn nearest(self, value: u64) -> u64 {

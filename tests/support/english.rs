@@ -1,7 +1,8 @@
 //! Reading a prompt back. What comes in: English as the compiler writes it. What goes out: its sentences, the image
 //! positions it names, and what is wrong with its spelling. Absent: any knowledge of the scene it came from.
 
-const ORDINALS: [&str; 14] = [
+/// The first fourteen positions, in words.
+pub const ORDINALS: [&str; 14] = [
     "first",
     "second",
     "third",

@@ -2,26 +2,10 @@
 //! without marks, with a position in place of each image's name, and apart from each other what introduces something, what
 //! lists the images, and what is left out. Absent: any knowledge of the scene it came from.
 
+use super::english::ORDINALS;
 use scenewright::compile::Pass;
 use scenewright::source::Span;
 use scenewright::target::Images;
-
-const ORDINALS: [&str; 14] = [
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-    "thirteenth",
-    "fourteenth",
-];
 
 /// A piece of a prompt.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -190,7 +190,7 @@ fn sizes_of(page: &mut Page, sizes: &Sizes) {
 
 fn free_sizes(page: &mut Page, free: &Free) {
     let side = Limits { min: free.min.map(u64::from), max: free.max.map(u64::from) };
-    let side = match (words::range(side), free.step) {
+    let side = match (side.range(), free.step) {
         (Some(range), Some(step)) => format!("{range} pixels, multiples of {step}"),
         (Some(range), None) => format!("{range} pixels"),
         (None, Some(step)) => format!("multiples of {step}; their limits are unknown"),

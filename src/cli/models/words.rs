@@ -6,20 +6,9 @@ use crate::target::{Images, Limits, Negatives, Price, Profile, Sizes, Status, Ta
 /// What is said of whatever no source gives.
 pub(super) const UNKNOWN: &str = "unknown";
 
-/// `1 to 14`, `up to 14`, `1 and more`
-pub(super) fn range(limits: Limits) -> Option<String> {
-    Some(match (limits.min, limits.max) {
-        (Some(min), Some(max)) if min == max => min.to_string(),
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("{min} and more"),
-        (None, Some(max)) => format!("up to {max}"),
-        (None, None) => return None,
-    })
-}
-
 /// `1 to 14 images`; a limit that is not known is said so.
 pub(super) fn limits(limits: Limits, noun: &str) -> String {
-    let Some(range) = range(limits) else { return UNKNOWN.to_owned() };
+    let Some(range) = limits.range() else { return UNKNOWN.to_owned() };
     let rest = match limits {
         Limits { max: None, .. } => "; how many at most is unknown",
         _ => "",
@@ -34,7 +23,7 @@ pub(super) fn takes(takes: Takes, noun: &str) -> String {
         Takes::No => "not taken".to_owned(),
         Takes::Yes => "taken; its limits are unknown".to_owned(),
         Takes::Within(limits) => {
-            range(limits).map_or_else(|| "taken; its limits are unknown".to_owned(), |range| format!("{range}{noun}"))
+            limits.range().map_or_else(|| "taken; its limits are unknown".to_owned(), |range| format!("{range}{noun}"))
         }
     }
 }
@@ -90,9 +79,7 @@ pub(super) fn status(profile: &Profile) -> String {
 
 /// `0.06895`: all decimals there are, two at least.
 pub(super) fn usd(amount: Usd) -> String {
-    let (dollars, millionths) = (amount.0 / 1_000_000, format!("{:06}", amount.0 % 1_000_000));
-    let decimals = millionths.trim_end_matches('0').len().max(2);
-    format!("{dollars}.{}", &millionths[..decimals])
+    amount.to_string().trim_start_matches('$').to_owned()
 }
 
 /// The price of one picture, at the default resolution if it hangs on that: `0.04`, `~0.0431`, `0.025+`.

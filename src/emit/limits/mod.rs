@@ -80,20 +80,7 @@ fn seed(value: Option<&Placed<u64>>, profile: &Profile, diagnostics: &mut Vec<Di
 fn range(limits: Limits) -> String {
     match (limits.min, limits.max) {
         (Some(min), Some(max)) if min == max => format!("exactly {min}"),
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("{min} and more"),
-        (None, Some(max)) => format!("up to {max}"),
-        (None, None) => "any".to_owned(),
-    }
-}
-
-/// `a`; `a and b`; `a, b, and c`
-fn listed(all: &[String]) -> String {
-    match all {
-        [] => String::new(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
-        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+        _ => limits.range().unwrap_or_else(|| "any".to_owned()),
     }
 }
 

@@ -2,13 +2,14 @@
 //! rule. A size that nothing is known of is passed on with a hint; no pixels are made up.
 
 use crate::diagnostic::{Code, Diagnostic, Severity, file_finding};
+use crate::lexicon::listed;
 use crate::scene::Scene;
 use crate::scene::model::ElementId;
 use crate::scene::settings::{Shape, Size};
 use crate::source::{FileError, Files, Span};
 use crate::target::{NoSize, Profile, Ratio, SourceForm};
 
-use super::{listed, unknown};
+use super::unknown;
 
 /// How many fixes are offered: which of them is wanted only the author knows.
 const FIXES: usize = 2;
