@@ -10,7 +10,7 @@ use super::input::{Loaded, Opened, Source, collect};
 use super::levels::{Denied, Flags, Levels, allowed, denied, weigh};
 use super::projects::{Project, Projects};
 use super::reach::Reach;
-use super::targets::{merged, targets, tell};
+use super::targets::{self, ForTargets, merged};
 use super::tasks::{Gathered, each};
 use super::variants::{Variants, note};
 use super::{Exit, output};
@@ -108,15 +108,10 @@ type Targets<'a> = Vec<(Target<'a>, compile::Opened<'a>)>;
 
 /// Reads every scene for each target; one that is no text for none.
 fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Targets<'a>>, String> {
-    let options = arguments.variants.options();
-    let mut talk = Vec::new();
-    let mut scenes: Vec<Targets<'a>> = Vec::new();
-    for scene in loaded {
-        let targets = targets(&arguments.target, &scene.project, &mut talk)?;
-        let opened = targets.into_iter().filter_map(|target| Some((target, scene.open(true, &options, target)?)));
-        scenes.push(opened.collect());
-    }
-    tell(&talk);
+    let scenes = targets::open(&arguments.target, loaded, true, &arguments.variants.options())?;
+    let texts =
+        |scene: ForTargets<'a>| scene.into_iter().filter_map(|(target, opened)| Some((target, opened?))).collect();
+    let scenes: Vec<Targets<'a>> = scenes.into_iter().map(texts).collect();
     let first = scenes.iter().filter_map(|targets| Some(&targets.first()?.1));
     arguments.variants.verify(&first.collect::<Vec<_>>())?;
     Ok(scenes)

@@ -3,19 +3,18 @@
 
 use unicode_width::UnicodeWidthStr;
 
+use super::input::Loaded;
 use super::output;
 use super::projects::Project;
+use crate::compile::Opened;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::printable;
 use crate::emit::no_target;
+use crate::matrix::Options;
 use crate::target::{Models, NoTarget, Profile, Target};
 
 /// What a scene is compiled for: each target once, or what it names itself. One that is given twice is noted in `talk`.
-pub(super) fn targets<'a>(
-    names: &'a [String],
-    project: &'a Project,
-    talk: &mut Vec<String>,
-) -> Result<Vec<Target<'a>>, String> {
+fn targets<'a>(names: &'a [String], project: &'a Project, talk: &mut Vec<String>) -> Result<Vec<Target<'a>>, String> {
     let models = &project.models;
     let mut targets: Vec<Target<'a>> = Vec::new();
     // What is wrong with a project's models is said first: they may be those that are meant.
@@ -38,6 +37,27 @@ pub(super) fn targets<'a>(
     Ok(targets)
 }
 
+/// A scene that was read for each of its targets; it has one at least, and cannot be read for any if it is no text.
+pub(super) type ForTargets<'a> = Vec<(Target<'a>, Option<Opened<'a>>)>;
+
+/// Reads every scene for each target.
+pub(super) fn open<'a>(
+    names: &'a [String],
+    loaded: &'a [Loaded],
+    strict_files: bool,
+    options: &Options,
+) -> Result<Vec<ForTargets<'a>>, String> {
+    let mut talk = Vec::new();
+    let mut scenes: Vec<ForTargets<'a>> = Vec::new();
+    for scene in loaded {
+        let targets = targets(names, &scene.project, &mut talk)?;
+        let opened = targets.into_iter().map(|target| (target, scene.open(strict_files, options, target)));
+        scenes.push(opened.collect());
+    }
+    output::talk(&talk.concat());
+    Ok(scenes)
+}
+
 /// Why a name is none: did you mean, and the models that there are, or those alone that are called alike.
 fn unknown(why: &NoTarget<'_>, models: &Models) -> String {
     let told = no_target(why, models);
@@ -58,11 +78,6 @@ fn unknown(why: &NoTarget<'_>, models: &Models) -> String {
         format!("\n  {}{:pad$}  {}", printable(&profile.air), "", printable(&profile.slug))
     };
     format!("{told}\n{head}{}", listed.into_iter().map(line).collect::<String>())
-}
-
-/// Says what was noted.
-pub(super) fn tell(talk: &[String]) {
-    output::talk(&talk.concat());
 }
 
 /// The findings of a scene for several targets in one list: what all of them share once, of the others whose they are.

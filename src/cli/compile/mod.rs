@@ -17,13 +17,11 @@ use super::levels::Flags;
 use super::projects::Projects;
 use super::reach::Reach;
 use super::snippets::Snippets;
-use super::targets::{targets, tell};
+use super::targets::{self, ForTargets};
 use super::variants::{Variants, note};
 use super::{Exit, output};
-use crate::compile::Opened;
 use crate::diagnostic::render::{Look, printable};
 use crate::emit::fits_one;
-use crate::target::Target;
 
 use findings::{findings, note_libraries};
 use scene::{Keep, Scene};
@@ -109,20 +107,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
 }
 
-/// A scene that was read for each of its targets.
-type Targets<'a> = Vec<(Target<'a>, Option<Opened<'a>>)>;
-
 /// Reads every scene for each target, of which each has one at least.
-fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<Targets<'a>>, String> {
-    let options = arguments.variants.options();
-    let mut talk = Vec::new();
-    let mut scenes: Vec<Targets<'a>> = Vec::new();
-    for scene in loaded {
-        let targets = targets(&arguments.target, &scene.project, &mut talk)?;
-        let opened = targets.into_iter().map(|target| (target, scene.open(arguments.inline, &options, target)));
-        scenes.push(opened.collect());
-    }
-    tell(&talk);
+fn open<'a>(arguments: &'a Arguments, loaded: &'a [Loaded]) -> Result<Vec<ForTargets<'a>>, String> {
+    let scenes = targets::open(&arguments.target, loaded, arguments.inline, &arguments.variants.options())?;
     let first: Vec<_> = scenes.iter().filter_map(|targets| targets.first()?.1.as_ref()).collect();
     arguments.variants.verify(&first)?;
     if let Some(targets) = scenes.iter().find(|targets| targets.len() > 1) {
