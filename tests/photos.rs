@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use scenewright::photo::{MOST_BYTES, inspect, size};
+use scenewright::photo::{MOST_BYTES, inspect, size, whole};
 use scenewright::source::{FileError, Format, Photo};
 
 fn file(name: &str) -> Vec<u8> {
@@ -51,6 +51,22 @@ fn every_coding_gives_the_same_picture() {
         assert!(apart <= most, "{name}: {apart} bits apart");
         assert!(pixels.busyness < 0.05, "{name}: {pixels:?}");
     }
+}
+
+#[test]
+fn the_end_of_a_file_is_seen_without_its_pixels() {
+    for (name, format) in CODINGS {
+        let bytes = file(name);
+        assert_eq!(whole(&bytes), Ok((64, 48)), "{name}");
+        if matches!(format, Format::Jpeg | Format::Png | Format::Webp) {
+            for end in 0..bytes.len() {
+                assert!(whole(&bytes[..end]).is_err(), "{name} {end}");
+            }
+            assert_eq!(whole(&[&bytes[..], b"more"].concat()), Ok((64, 48)), "{name}");
+        }
+    }
+    assert_eq!(whole(&file("turned.jpg")), Ok((480, 640)));
+    assert_eq!(whole(b"<!DOCTYPE html>"), Err(FileError::NotAnImage));
 }
 
 #[test]

@@ -54,6 +54,18 @@ pub fn size(head: &[u8]) -> Result<(u32, u32), FileError> {
     Ok(as_shown(stored_size(head)?, notes::notes(head)))
 }
 
+/// Width and height of an image as it is shown, if the end of its file is there by the marks that stand in it. No pixels are
+/// decoded, so that it may be of any size, and so that they may be garbled all the same.
+pub fn whole(bytes: &[u8]) -> Result<(u32, u32), FileError> {
+    let looked = std::panic::catch_unwind(|| {
+        let format = kind::kind(bytes)?;
+        let size = sides(bytes)?;
+        decode::end(format, bytes)?;
+        Ok(as_shown(size, notes::notes(bytes)))
+    });
+    looked.unwrap_or_else(|_| Err(FileError::Damaged("nothing can be made of its data".to_owned())))
+}
+
 /// What is said of a file with more than [`MOST_BYTES`].
 #[must_use]
 pub fn too_many_bytes() -> FileError {
@@ -62,6 +74,16 @@ pub fn too_many_bytes() -> FileError {
 
 /// Width and height as they are stored, neither of them 0, and not more pixels than are read.
 fn stored_size(bytes: &[u8]) -> Result<(u32, u32), FileError> {
+    let (width, height) = sides(bytes)?;
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        let most = MOST_PIXELS / 1_000_000;
+        return Err(FileError::TooLarge(format!("{width}x{height} pixels; at most {most} megapixels are read")));
+    }
+    Ok((width, height))
+}
+
+/// Width and height as they are stored, neither of them 0.
+fn sides(bytes: &[u8]) -> Result<(u32, u32), FileError> {
     let Ok(size) = imagesize::blob_size(bytes) else {
         return Err(FileError::Damaged("the file ends before it says how large the image is".to_owned()));
     };
@@ -70,10 +92,6 @@ fn stored_size(bytes: &[u8]) -> Result<(u32, u32), FileError> {
     };
     if width == 0 || height == 0 {
         return Err(FileError::Damaged(format!("it says that it is {width}x{height} pixels large")));
-    }
-    if u64::from(width) * u64::from(height) > MOST_PIXELS {
-        let most = MOST_PIXELS / 1_000_000;
-        return Err(FileError::TooLarge(format!("{width}x{height} pixels; at most {most} megapixels are read")));
     }
     Ok((width, height))
 }

@@ -17,9 +17,7 @@ const SCANS: usize = 50;
 const SIDE: usize = 65_535;
 
 pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Option<Shrinking>, FileError> {
-    if !has_end(bytes) {
-        return Err(cut_off());
-    }
+    end(bytes)?;
     let pixels = match pixels(bytes, true, (width, height)) {
         // Bytes that stand between the parts of a header harm nobody.
         Err(Fault::Told(DecodeErrors::FormatStatic(why))) if why.contains("Extra bytes") => {
@@ -38,6 +36,11 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Option
         Err(Fault::Told(_)) => Err(garbled()),
         Err(Fault::TwoSizes) => Err(two_sizes()),
     }
+}
+
+/// Whether the end is there.
+pub(super) fn end(bytes: &[u8]) -> Result<(), FileError> {
+    if has_end(bytes) { Ok(()) } else { Err(cut_off()) }
 }
 
 enum Fault {

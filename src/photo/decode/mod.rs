@@ -22,6 +22,16 @@ pub(super) fn decode(format: Format, bytes: &[u8], size: (u32, u32)) -> Result<O
     }
 }
 
+/// Whether the file ends where its own marks say, as far as that can be told without its pixels.
+pub(super) fn end(format: Format, bytes: &[u8]) -> Result<(), FileError> {
+    match format {
+        Format::Jpeg => jpeg::end(bytes),
+        Format::Png => png::end(bytes),
+        Format::Webp => webp::end(bytes),
+        Format::Gif | Format::Bmp => Ok(()),
+    }
+}
+
 fn damaged(why: impl Into<String>) -> FileError {
     FileError::Damaged(why.into())
 }

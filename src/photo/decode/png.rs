@@ -11,6 +11,9 @@ use crate::source::FileError;
 /// What the decoder may hold besides the rows that it gives.
 const MEMORY: usize = 64 * 1024 * 1024;
 
+/// How long the mark is that every file begins with.
+const SIGNATURE: usize = 8;
+
 type Rows<'a> = Reader<Cursor<&'a [u8]>>;
 
 pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrinking, FileError> {
@@ -57,6 +60,22 @@ fn by_row(reader: &mut Rows<'_>, shrinking: &mut Shrinking, height: u32) -> Resu
         Err(DecodingError::IoError(_)) => Err(damaged("the file ends right behind its last row")),
         Err(_) => Err(damaged("its checksum does not fit its pixels")),
     }
+}
+
+/// Whether the parts of the file, each of which says how long it is, lead to the last one.
+pub(super) fn end(bytes: &[u8]) -> Result<(), FileError> {
+    let mut at = SIGNATURE;
+    while let Some(&[a, b, c, d, ref name @ ..]) = bytes.get(at..at + 8) {
+        let length = u32::from_be_bytes([a, b, c, d]);
+        // Behind the part stands its checksum.
+        let next = usize::try_from(length).ok().and_then(|length| at.checked_add(length)?.checked_add(12));
+        match next.filter(|next| *next <= bytes.len()) {
+            Some(_) if name == b"IEND" => return Ok(()),
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    Err(cut_off())
 }
 
 fn short(y: u32, height: u32) -> FileError {

@@ -12,9 +12,7 @@ use crate::source::FileError;
 const MEMORY: usize = 512 * 1024 * 1024;
 
 pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrinking, FileError> {
-    if let Some(said) = said_length(bytes).filter(|said| *said > bytes.len() as u64) {
-        return Err(damaged(format!("the file ends after {} of {said} bytes", bytes.len())));
-    }
+    end(bytes)?;
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
     decoder.set_memory_limit(MEMORY);
     if decoder.dimensions() != (width, height) {
@@ -30,6 +28,14 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrink
     let mut shrinking = Shrinking::new(width, height);
     shrinking.all(&pixels, if decoder.has_alpha() { 4 } else { 3 });
     Ok(shrinking)
+}
+
+/// Whether the file is as long as it says.
+pub(super) fn end(bytes: &[u8]) -> Result<(), FileError> {
+    match said_length(bytes).filter(|said| *said > bytes.len() as u64) {
+        Some(said) => Err(damaged(format!("the file ends after {} of {said} bytes", bytes.len()))),
+        None => Ok(()),
+    }
 }
 
 /// How long the file is by its own word.
