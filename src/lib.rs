@@ -65,7 +65,7 @@
 //! - Each stage has its own types, and no tree holds the results of a later stage.
 //! - Every stage is total: it returns its value and its findings, and goes on after an error. No input makes it panic.
 //! - The core reads no file, no environment and no clock, and writes to no stream. What it must know of files it asks
-//!   through one trait, [`source::Files`]; only [`cli`] touches the world.
+//!   through one trait, [`source::Files`]; only [`cli`] and [`mod@submit`] touch the world.
 //! - The same scene gives the same bytes on every machine: no output depends on the order of a hash map or on a locale.
 //! - Positions are never typed: the prompt and the task take them from the same list, [`plan::Plan::images`].
 //! - Open vocabulary is data and closed grammar is a Rust enum. A relation, an aspect or a model is added to a data file,
@@ -114,8 +114,11 @@
 //!   makes it look at more changes that room too.
 //! - [`mod@compile`] is the pipeline on one screen, and the only file that knows the order of the stages. Begin here to
 //!   follow a scene through.
-//! - [`cli`] has one file for each command, each a thin layer over the rest. It is the only room that reads files and
-//!   writes to the terminal.
+//! - [`mod@submit`] sends tasks and gets their pictures: a journal that survives every fault, one loop that decides, a client
+//!   that makes one exchange at a time. It knows jobs, and no scenes. It is behind the feature `submit`, which is on unless
+//!   turned off: whoever compiles scenes as a library needs no network and no database.
+//! - [`cli`] has one file for each command, each a thin layer over the rest. It is the only room that reads the environment
+//!   and writes to the terminal.
 
 // The code that pest derives names `alloc`, since its own `std` feature is off.
 extern crate alloc;
@@ -137,6 +140,8 @@ pub mod realise;
 pub mod reuse;
 pub mod scene;
 pub mod source;
+#[cfg(feature = "submit")]
+pub mod submit;
 pub mod syntax;
 pub mod target;
 
