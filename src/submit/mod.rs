@@ -27,6 +27,7 @@
 pub mod client;
 mod event;
 pub mod job;
+pub mod journal;
 mod key;
 mod options;
 mod state;
@@ -34,6 +35,7 @@ mod state;
 pub use client::Client;
 pub use event::{Event, Summary, Watch};
 pub use job::{Input, Job, Picture};
+pub use journal::Journal;
 pub use key::Key;
 pub use options::{Options, Pace};
 pub use state::{Class, Failure, State};
