@@ -31,6 +31,7 @@ pub mod journal;
 mod key;
 mod options;
 mod state;
+pub mod store;
 
 pub use client::Client;
 pub use event::{Event, Summary, Watch};
