@@ -25,6 +25,7 @@
 //! twice. Submitting is recording a run and driving it; resuming is driving it.
 
 pub mod client;
+pub mod drive;
 mod event;
 pub mod job;
 pub mod journal;
