@@ -8,25 +8,36 @@ mod completions;
 mod diff;
 mod disk;
 mod explain;
+mod findings;
 mod fix;
 mod fmt;
 mod form;
+mod grid;
 mod inline;
 mod input;
+#[cfg(feature = "submit")]
+mod jobs;
 mod levels;
 mod man;
 mod models;
+mod money;
 mod needed;
 mod output;
 mod paint;
 mod pieces;
+#[cfg(feature = "submit")]
+mod plan;
 mod pretty;
 mod projects;
 mod reach;
 mod relations;
+#[cfg(feature = "submit")]
+mod runs;
 mod settings;
 mod shelf;
 mod snippets;
+#[cfg(feature = "submit")]
+mod submit;
 mod targets;
 mod tasks;
 mod variants;
@@ -52,6 +63,15 @@ enum Command {
     Check(check::Arguments),
     /// Write scenes in their one form
     Fmt(fmt::Arguments),
+    /// Say what a run would send, make and cost
+    #[cfg(feature = "submit")]
+    Plan(plan::Arguments),
+    /// Send the tasks of scenes, and get their pictures
+    #[cfg(feature = "submit")]
+    Submit(submit::Arguments),
+    /// List, show, resume or export what was submitted
+    #[cfg(feature = "submit")]
+    Runs(runs::Arguments),
     /// Explain a finding, or list all of them
     Explain(explain::Arguments),
     /// List the relations that scenes may use, or explain one
@@ -75,6 +95,21 @@ enum Exit {
     Usage = 2,
     /// A scene is not in its one form.
     Differs = 3,
+    /// It was not allowed: no consent, too dear, or not what was planned.
+    #[cfg(feature = "submit")]
+    Refused = 4,
+    /// The service refused or failed, and nothing was made.
+    #[cfg(feature = "submit")]
+    Service = 5,
+    /// Some of the tasks failed.
+    #[cfg(feature = "submit")]
+    Part = 6,
+    /// Nobody knows what became of a task; resuming settles it.
+    #[cfg(feature = "submit")]
+    Unknown = 7,
+    /// The user stopped it.
+    #[cfg(feature = "submit")]
+    Interrupted = 130,
 }
 
 /// Runs the command that the arguments name.
@@ -96,6 +131,12 @@ fn command(command: Command) -> Exit {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        #[cfg(feature = "submit")]
+        Command::Plan(arguments) => plan::run(&arguments),
+        #[cfg(feature = "submit")]
+        Command::Submit(arguments) => submit::run(&arguments),
+        #[cfg(feature = "submit")]
+        Command::Runs(arguments) => runs::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Relations(arguments) => relations::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),

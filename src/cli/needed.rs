@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::disk::Disk;
-use super::projects::MODELS;
+use super::projects::{MODELS, SETTINGS};
 use crate::compile::Opened;
 
 /// What the file at this path is to a scene that needs it; none if it is nothing to the scene, or not there.
@@ -19,6 +19,6 @@ pub(super) fn needed(path: &Path, opened: &Opened<'_>, disk: &Disk) -> Option<&'
         return Some("a data file of the scene");
     }
     let root = disk.project()?;
-    let files = [("scene.toml", "the settings of the project"), (MODELS, "the models of the project")];
+    let files = [(SETTINGS, "the settings of the project"), (MODELS, "the models of the project")];
     files.into_iter().find(|(name, _)| is(&root.join(name))).map(|(_, what)| what)
 }

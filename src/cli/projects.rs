@@ -9,7 +9,8 @@ use std::rc::Rc;
 
 use super::disk::Disk;
 use super::levels::{Flags, Levels, weigh};
-use super::settings::settings;
+pub(super) use super::settings::Submit;
+use super::settings::{Settings, settings};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::models::{self, Origin};
 use crate::source::{FileId, SourceMap, Span};
@@ -17,6 +18,9 @@ use crate::target::Models;
 
 /// The file of a project's models, in its folder.
 pub(super) const MODELS: &str = "models.toml";
+
+/// The file of a project's settings, in its folder.
+pub(super) const SETTINGS: &str = "scene.toml";
 
 /// The largest file of settings.
 const LARGEST: u64 = 64 * 1024;
@@ -26,6 +30,9 @@ const LARGEST: u64 = 64 * 1024;
 pub(super) struct Project {
     /// The levels that hold for its scenes.
     pub(super) levels: Levels,
+    /// How its runs are made.
+    #[cfg_attr(not(feature = "submit"), expect(dead_code, reason = "only what sends needs it"))]
+    pub(super) submit: Submit,
     /// The models that its scenes may name.
     pub(super) models: Models,
     /// Where its own models come from.
@@ -70,8 +77,8 @@ impl Projects {
 
     fn read(&mut self, root: &Path, flags: Flags<'_>) -> Project {
         let file = |name: &'static str, what, most| Place { root, name, what, most };
-        let set = look(&file("scene.toml", "the settings", LARGEST), settings);
-        let levels = set.as_ref().map_or_else(Levels::default, |(levels, _)| levels.clone());
+        let set = look(&file(SETTINGS, "the settings", LARGEST), settings);
+        let Settings { levels, submit } = set.as_ref().map_or_else(Settings::default, |(settings, _)| settings.clone());
         self.report(set.map(|(_, report)| report), flags, &levels);
         let own = look(&file(MODELS, "the models", models::MOST_BYTES), |file, text| {
             let mut own = models::read(file, text);
@@ -80,7 +87,7 @@ impl Projects {
         });
         let (own, report) = own.map_or_else(Default::default, |(own, report)| (own, Some(report)));
         let failed = self.report(report, flags, &levels);
-        Project { levels, models: Models::with(own.profiles), origins: own.origins, failed }
+        Project { levels, submit, models: Models::with(own.profiles), origins: own.origins, failed }
     }
 
     /// Keeps what was found in a file; whether any of it is an error.
@@ -158,10 +165,15 @@ fn text(place: &Place<'_>, path: &Path, there: &fs::Metadata) -> Result<String, 
 }
 
 /// A path as people would write it from the current folder, where that is short.
-fn shown(path: &Path) -> PathBuf {
-    let Some(here) = std::env::current_dir().and_then(fs::canonicalize).ok() else { return path.to_owned() };
+pub(super) fn shown(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(fs::canonicalize);
+    here.map_or_else(|_| path.to_owned(), |here| seen_from(&here, path))
+}
+
+/// A real path as people would write it from a folder, where that is short.
+pub(super) fn seen_from(folder: &Path, path: &Path) -> PathBuf {
     let mut up = PathBuf::new();
-    for above in here.ancestors() {
+    for above in folder.ancestors() {
         if above.components().any(|part| matches!(part, Component::Normal(_)))
             && let Ok(rest) = path.strip_prefix(above)
         {

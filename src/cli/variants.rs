@@ -31,6 +31,19 @@ pub(super) struct Variants {
 }
 
 impl Variants {
+    /// What was asked before, and was written down.
+    #[cfg(feature = "submit")]
+    pub(super) fn recorded(set: &[String], only: &[String], max_tasks: u64) -> Result<Self, String> {
+        let set = set.iter().map(|text| pair(text)).collect::<Result<_, String>>()?;
+        Ok(Self { set, only: only.to_vec(), max_tasks })
+    }
+
+    /// What is asked, to be written down: `NAME=VALUE`, ids, and how many tasks at most.
+    #[cfg(feature = "submit")]
+    pub(super) fn asked(&self) -> (Vec<String>, &[String], u64) {
+        (self.set.iter().map(|(name, value)| format!("{name}={value}")).collect(), &self.only, self.max_tasks)
+    }
+
     /// What is asked of every scene.
     pub(super) fn options(&self) -> Options {
         let set = self.set.iter().map(|(name, value)| (name.into(), value.into())).collect();

@@ -52,6 +52,11 @@ impl SourceMap {
         self.files.iter().map(SourceFile::name)
     }
 
+    /// The names and texts of all files, in the order in which they were taken in.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|file| (file.name(), file.text()))
+    }
+
     /// The text of a span, cut to what the file holds.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {

@@ -2,7 +2,6 @@
 //! form is written at all, so that half an array is never sent.
 
 mod compare;
-mod findings;
 mod scene;
 mod table;
 mod view;
@@ -11,6 +10,7 @@ mod write;
 use std::path::PathBuf;
 
 use super::bulk::note_local_images;
+use super::findings::{Told, note_library, tell};
 use super::form::Form;
 use super::input::{Loaded, Source, collect};
 use super::levels::Flags;
@@ -23,7 +23,6 @@ use super::{Exit, output};
 use crate::diagnostic::render::{Look, printable};
 use crate::emit::fits_one;
 
-use findings::{findings, note_libraries};
 use scene::{Keep, Scene};
 use write::write;
 
@@ -77,7 +76,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         });
         scenes.push(each.collect::<Result<Vec<_>, String>>()?);
     }
-    let failed = findings(&scenes, &projects.reports);
+    let told: Vec<Told<'_>> = scenes.iter().filter_map(|targets| told(targets)).collect();
+    let failed = tell(&told, &projects.reports);
     let all = || scenes.iter().flatten();
     if let Some((path, what)) =
         arguments.output.as_deref().and_then(|path| Some((path, all().find_map(|scene| scene.needs(path))?)))
@@ -100,11 +100,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     } else if !(failed && (arguments.emit != Form::Pretty || output.is_some())) {
         output::stream(output, |out| write(arguments, &mut scenes, look, out))?;
     }
-    note_libraries(&scenes);
+    for scene in
+        scenes.iter().filter_map(|targets| targets.first()).filter(|scene| scene.is_library() && !scene.failed())
+    {
+        note_library(&scene.loaded.name);
+    }
     if !failed {
         note_local_images(arguments.emit, local);
     }
     Ok(if failed { Exit::Scenes } else { Exit::Fine })
+}
+
+/// What was found in a scene for all of its targets.
+fn told<'s>(targets: &'s [Scene<'_>]) -> Option<Told<'s>> {
+    let first = targets.first()?;
+    let found: Vec<_> = targets.iter().map(|scene| (scene.target, scene.diagnostics.as_slice())).collect();
+    Some(Told { name: &first.loaded.name, found: targets::merged(&found), sources: first.sources() })
 }
 
 /// Reads every scene for each target, of which each has one at least.

@@ -1,9 +1,7 @@
 //! What comes in: a task as several targets make it. What goes out: a table of what differs between them, a row a target,
 //! and a list of what is the same for all.
 
-use anstyle::Style;
-use unicode_width::UnicodeWidthStr;
-
+use crate::cli::grid::grid;
 use crate::cli::paint::Paint;
 use crate::cli::pretty::{Row, asked, block};
 use crate::diagnostic::render::printable;
@@ -23,9 +21,6 @@ pub(super) struct Side<'a> {
     /// What stops it.
     pub(super) errors: Vec<String>,
 }
-
-/// Columns between the columns.
-const GAP: usize = 3;
 
 /// Writes the table of the targets that can make the task.
 pub(super) fn table(out: &mut String, sound: &[&Side<'_>], paint: Paint, width: usize) {
@@ -67,37 +62,6 @@ pub(super) fn totals(out: &mut String, targets: &[Vec<Side<'_>>], paint: Paint, 
     };
     out.push('\n');
     grid(out, &["model", "tasks", "price of all"], &targets.iter().filter_map(row).collect::<Vec<_>>(), (paint, width));
-}
-
-/// Writes rows under their heads, or one below the other where they are too wide for that.
-fn grid(out: &mut String, heads: &[&'static str], rows: &[Vec<String>], (paint, width): (Paint, usize)) {
-    let wide = |(at, head): (usize, &&str)| {
-        let cells = rows.iter().filter_map(|row| row.get(at)).map(|cell| cell.width());
-        cells.fold(head.width(), usize::max)
-    };
-    let widths: Vec<usize> = heads.iter().enumerate().map(wide).collect();
-    if widths.iter().sum::<usize>() + GAP * (widths.len() - 1) + 2 > width {
-        for row in rows {
-            let facts: Vec<Row> = heads.iter().zip(row).skip(1).map(|(head, cell)| (*head, cell.clone())).collect();
-            block(out, &row[0], &facts, paint, width);
-        }
-        return;
-    }
-    let mut line = |cells: &mut dyn Iterator<Item = (Style, &str)>| {
-        out.push_str("  ");
-        let mut pad = 0;
-        for ((style, cell), wide) in cells.zip(&widths) {
-            out.push_str(&" ".repeat(pad));
-            paint.put(out, style, cell);
-            pad = wide - cell.width() + GAP;
-        }
-        out.push('\n');
-    };
-    line(&mut heads.iter().map(|head| (Style::new().dimmed(), *head)));
-    for row in rows {
-        let style = |at: usize| if at == 0 { Style::new().bold() } else { Style::new() };
-        line(&mut row.iter().enumerate().map(|(at, cell)| (style(at), cell.as_str())));
-    }
 }
 
 /// What a target makes of a task.

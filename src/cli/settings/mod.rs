@@ -1,6 +1,9 @@
-//! `scene.toml`, the settings of a project. What comes in: its text. What goes out: the levels it sets, and what is
-//! wrong with it, with places in that file. Absent: reading it, which `projects` does.
+//! `scene.toml`, the settings of a project. What comes in: its text. What goes out: what it sets, and what is wrong with it,
+//! with places in that file. Absent: reading it, which `projects` does.
 
+mod submit;
+
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -11,18 +14,32 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::lexicon::suggest;
 use crate::source::{FileId, Span};
 
+pub(super) use submit::Submit;
+
 /// The tables that this version knows.
-const TABLES: [&str; 1] = ["lints"];
+const TABLES: [&str; 2] = ["lints", "submit"];
 const LEVELS: [&str; 3] = ["allow", "warn", "deny"];
 
+/// What a project sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Settings {
+    /// The levels of findings.
+    pub(super) levels: Levels,
+    /// How its runs are made.
+    pub(super) submit: Submit,
+}
+
+type Table<'t> = DeTable<'t>;
+type Spans<'s> = &'s dyn Fn(Range<usize>) -> Span;
+
 /// Reads the settings; what is wrong comes in the order of the file.
-pub(super) fn settings(file: FileId, text: &str) -> (Levels, Vec<Diagnostic>) {
-    let mut levels = Levels::default();
+pub(super) fn settings(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
+    let mut settings = Settings::default();
     let mut found = Vec::new();
     let bom = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let span = |range: Range<usize>| Span::new(file, range.start + bom, range.end + bom);
     match DeTable::parse(&text[bom..]) {
-        Ok(table) => tables(table.get_ref(), &span, &mut levels, &mut found),
+        Ok(table) => tables(table.get_ref(), &span, &mut settings, &mut found),
         Err(error) => {
             let message = format!("this is no TOML: {}", error.message());
             let place = span(error.span().unwrap_or_default());
@@ -30,32 +47,40 @@ pub(super) fn settings(file: FileId, text: &str) -> (Levels, Vec<Diagnostic>) {
         }
     }
     found.sort_by_key(|finding| finding.span().start);
-    (levels, found)
+    (settings, found)
 }
 
 fn form() -> &'static str {
     "settings look like this:\n[lints]\nnear-miss = \"deny\"\nwarnings = \"deny\""
 }
 
-fn tables(table: &DeTable<'_>, span: &impl Fn(Range<usize>) -> Span, levels: &mut Levels, found: &mut Vec<Diagnostic>) {
+fn tables(table: &Table<'_>, span: Spans<'_>, settings: &mut Settings, found: &mut Vec<Diagnostic>) {
     for (key, value) in table {
         let place = span(key.span());
         match (key.get_ref().as_ref(), value.get_ref()) {
             ("lints", DeValue::Table(lints)) => {
                 for (key, value) in lints {
-                    lint(key, value, span, levels).unwrap_or_else(|finding| found.push(finding));
+                    lint(key, value, span, &mut settings.levels).unwrap_or_else(|finding| found.push(finding));
                 }
             }
             ("lints", _) => found.push(
                 Diagnostic::new(Code::BadSetting, place, "`lints` is a table, not a value")
                     .help("write `[lints]` on a line of its own, and a code with its level on each line below"),
             ),
+            ("submit", DeValue::Table(table)) => settings.submit = submit::submit(table, span, found),
+            ("submit", _) => found.push(
+                Diagnostic::new(Code::BadSetting, place, "`submit` is a table, not a value")
+                    .help("write `[submit]` on a line of its own, and a setting on each line below"),
+            ),
             (name, _) => {
                 let finding = Diagnostic::new(Code::BadSetting, place, format!("there are no settings `{name}`"));
                 found.push(match suggest(name, TABLES.into_iter()) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")).fix(write(near), place, near),
                     // Tables of later versions are no reason to fail in this one.
-                    None => Diagnostic { severity: Severity::Warning, ..finding.help("this version knows `[lints]`") },
+                    None => Diagnostic {
+                        severity: Severity::Warning,
+                        ..finding.help("this version knows `[lints]` and `[submit]`")
+                    },
                 });
             }
         }
@@ -64,9 +89,9 @@ fn tables(table: &DeTable<'_>, span: &impl Fn(Range<usize>) -> Span, levels: &mu
 
 /// One line of `[lints]`.
 fn lint(
-    key: &Spanned<std::borrow::Cow<'_, str>>,
+    key: &Spanned<Cow<'_, str>>,
     value: &Spanned<DeValue<'_>>,
-    span: &impl Fn(Range<usize>) -> Span,
+    span: Spans<'_>,
     levels: &mut Levels,
 ) -> Result<(), Diagnostic> {
     let (name, place) = (key.get_ref().as_ref(), span(key.span()));
@@ -99,7 +124,7 @@ fn lint(
     Ok(())
 }
 
-fn level(name: &str, value: &Spanned<DeValue<'_>>, span: &impl Fn(Range<usize>) -> Span) -> Result<Level, Diagnostic> {
+fn level(name: &str, value: &Spanned<DeValue<'_>>, span: Spans<'_>) -> Result<Level, Diagnostic> {
     let place = span(value.span());
     let Some(word) = value.get_ref().as_str() else {
         let kind = value.get_ref().type_str();
@@ -147,13 +172,13 @@ mod tests {
     #[test]
     fn levels_are_read() {
         let text = "\u{FEFF}# ours\r\n[lints]\r\nnear-miss = \"allow\"\r\n'missing-file' = \"warn\"\r\nwarnings = \"deny\"\r\n";
-        let (levels, found) = settings(FileId(0), text);
+        let (Settings { levels, .. }, found) = settings(FileId(0), text);
         assert_eq!(found, []);
         assert!(levels.deny_warnings);
         let codes: Vec<_> = levels.codes.into_iter().collect();
         assert_eq!(codes, [(Code::NearMiss, Level::Allow), (Code::MissingFile, Level::Warn)]);
-        assert_eq!(settings(FileId(0), ""), (Levels::default(), Vec::new()));
-        assert_eq!(settings(FileId(0), "lints.near-miss = \"deny\"").0.codes.len(), 1);
+        assert_eq!(settings(FileId(0), ""), (Settings::default(), Vec::new()));
+        assert_eq!(settings(FileId(0), "lints.near-miss = \"deny\"").0.levels.codes.len(), 1);
     }
 
     #[test]

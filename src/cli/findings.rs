@@ -1,27 +1,31 @@
 //! What is said of scenes that were compiled. What comes in: their findings, and those of their projects. What goes out:
 //! text on stderr, and whether any of it is an error. A file that is merely missing takes one line.
 
-use super::scene::Scene;
-use crate::cli::projects::Report;
-use crate::cli::targets::merged;
-use crate::cli::{check, output};
+use super::projects::Report;
+use super::{check, output};
 use crate::diagnostic::render::{human, printable};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::SourceMap;
 
-/// Files that are there for others have no task, and that is no fault.
-pub(super) fn note_libraries(scenes: &[Vec<Scene<'_>>]) {
-    let first = scenes.iter().filter_map(|targets| targets.first());
-    for scene in first.filter(|scene| scene.is_library() && !scene.failed()) {
-        let name = printable(&scene.loaded.name);
-        output::talk(&format!("note: `{name}` holds what other scenes use, and makes no task\n"));
-    }
+/// What was found in a scene.
+pub(super) struct Told<'a> {
+    /// The name people know it by.
+    pub(super) name: &'a str,
+    /// Its findings.
+    pub(super) found: Vec<Diagnostic>,
+    /// Where their places are.
+    pub(super) sources: &'a SourceMap,
 }
 
-/// Says what was found in scenes, each of them for its targets; whether any of it is an error.
-pub(super) fn findings(scenes: &[Vec<Scene<'_>>], reports: &[Report]) -> bool {
+/// Says that a file is there for others: it has no task, and that is no fault.
+pub(super) fn note_library(name: &str) {
+    output::talk(&format!("note: `{}` holds what other scenes use, and makes no task\n", printable(name)));
+}
+
+/// Says what was found in scenes and in the files of their projects; whether any of it is an error.
+pub(super) fn tell(scenes: &[Told<'_>], reports: &[Report]) -> bool {
     let settings = reports.iter().map(|report| report.diagnostics.as_slice());
-    let merged: Vec<Vec<Diagnostic>> = scenes.iter().map(|targets| of_targets(targets)).collect();
-    let found: Vec<&[Diagnostic]> = settings.chain(merged.iter().map(Vec::as_slice)).collect();
+    let found: Vec<&[Diagnostic]> = settings.chain(scenes.iter().map(|scene| scene.found.as_slice())).collect();
     if found.iter().all(|found| found.is_empty()) {
         return false;
     }
@@ -30,25 +34,18 @@ pub(super) fn findings(scenes: &[Vec<Scene<'_>>], reports: &[Report]) -> bool {
     for report in reports {
         output::talk(&human(&report.diagnostics, &report.sources, look));
     }
-    for (targets, found) in scenes.iter().zip(&merged) {
-        let Some(scene) = targets.first() else { continue };
-        let (missing, others): (Vec<_>, Vec<_>) = found.iter().cloned().partition(is_merely_missing);
+    for scene in scenes {
+        let (missing, others): (Vec<_>, Vec<_>) = scene.found.iter().cloned().partition(is_merely_missing);
         if !others.is_empty() {
-            output::talk(&human(&others, scene.sources(), look));
+            output::talk(&human(&others, scene.sources, look));
             told = true;
         }
-        output::talk(&missing_in_short(&scene.loaded.name, &missing));
+        output::talk(&missing_in_short(scene.name, &missing));
     }
     if told {
         output::talk(&check::summary(&found));
     }
     found.iter().any(|found| found.iter().any(Diagnostic::is_error))
-}
-
-/// The findings of a scene for all of its targets.
-fn of_targets(targets: &[Scene<'_>]) -> Vec<Diagnostic> {
-    let found: Vec<_> = targets.iter().map(|scene| (scene.target, scene.diagnostics.as_slice())).collect();
-    merged(&found)
 }
 
 /// A file that is not there stops no prompt.
