@@ -222,7 +222,7 @@ fn a_run_stays_within_its_limit() {
     let half = "max-cost = 0.3\nconcurrency = 1\nbatch = 1\n";
     till.folder.write("scene.toml", format!("{}{half}", till::SETTINGS).as_bytes());
     let run = till.run(&["submit", "shop.scene", "--yes", "--max-cost", "0.1"]);
-    assert!(run.code == 4 && run.err.contains("may cost $0.10"), "flags win: {run:?}");
+    assert!(run.code == 4 && run.err.contains("the limit is $0.10"), "flags win: {run:?}");
     let run = till.run(&["submit", "shop.scene", "--yes"]);
     assert_eq!(run.code, 0, "{run:?}");
     let show = till.run(&["runs", "show", "1"]);
