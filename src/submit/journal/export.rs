@@ -37,12 +37,12 @@ impl Journal {
             "recorded": time::written(run.recorded),
             "service": run.spec.base,
             "out": self.relative(&run.spec.out),
-            "maxCost": run.spec.max_cost.map(Usd::dollars),
+            "maxCostUSD": run.spec.max_cost.map(Usd::dollars),
             "download": run.spec.download,
             "again": run.spec.again,
             "scenes": run.scenes,
             "states": states,
-            "cost": run.cost.dollars(),
+            "costUSD": run.cost.dollars(),
         })
     }
 
@@ -106,7 +106,7 @@ fn exported_task(task: &Task, moves: &[Value]) -> Value {
             "image": picture.image,
             "url": picture.url,
             "seed": picture.seed,
-            "cost": picture.cost.map(Usd::dollars),
+            "costUSD": picture.cost.map(Usd::dollars),
         })
     });
     json!({
@@ -117,7 +117,7 @@ fn exported_task(task: &Task, moves: &[Value]) -> Value {
         "state": task.state.name(),
         "since": time::written(task.since),
         "failure": task.failure,
-        "cost": task.cost.map(Usd::dollars),
+        "costUSD": task.cost.map(Usd::dollars),
         "pictures": pictures.collect::<Value>(),
         "moves": moves,
     })

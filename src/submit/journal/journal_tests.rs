@@ -210,8 +210,8 @@ fn a_run_is_exported_whole() {
     let value = journal.export(number).unwrap().unwrap();
     assert_eq!(journal.export(number).unwrap().unwrap().to_string(), value.to_string());
     assert_eq!(value["run"]["recorded"], "2025-11-26T10:00:00.123Z");
-    assert_eq!((&value["run"]["out"], &value["run"]["maxCost"]), (&"out".into(), &1.5.into()));
-    assert_eq!((&value["run"]["cost"], &value["run"]["states"]["planned"]), (&0.06923.into(), &1.into()));
+    assert_eq!((&value["run"]["out"], &value["run"]["maxCostUSD"]), (&"out".into(), &1.5.into()));
+    assert_eq!((&value["run"]["costUSD"], &value["run"]["states"]["planned"]), (&0.06923.into(), &1.into()));
     let first = &value["jobs"][0];
     assert_eq!((&first["prompt"], &first["task"]), (&job("", "").prompt.into(), &anew.clone().into()));
     assert_eq!((&first["estimate"], &first["references"][0]), (&0.06923.into(), &"watch.jpg".into()));
