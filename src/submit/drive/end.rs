@@ -93,6 +93,13 @@ impl Drive<'_> {
         }
     }
 
+    /// Removes what other processes, which were killed, have left beside the pictures of this run.
+    pub(super) fn tidy(&self) {
+        for slot in self.jobs.iter().filter(|slot| slot.standing == Standing::Done && self.options.download) {
+            self.shelf.tidy(&slot.job);
+        }
+    }
+
     /// How the run stands.
     pub(super) fn summary(&self) -> Summary {
         let mut summary = Summary {

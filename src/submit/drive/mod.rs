@@ -93,6 +93,9 @@ pub async fn drive(
             () = tokio::time::sleep_until(wake), if due.is_some() => drive.ring()?,
         }
     }
+    if stops < 2 {
+        drive.tidy();
+    }
     Ok(drive.summary())
 }
 

@@ -106,7 +106,7 @@ impl Drop for Temporary {
 }
 
 /// Removes temporary files that no process holds.
-fn sweep(folder: &Path) {
+pub(super) fn sweep(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let ours = entry.file_name().to_str().is_some_and(is_temporary);
         if !ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {

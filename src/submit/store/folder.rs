@@ -26,6 +26,14 @@ pub(super) fn made(out: &Path, names: &[String]) -> Result<PathBuf, Failure> {
     Ok(folder)
 }
 
+/// The folder of these names below `out`, if all of them are real folders.
+pub(super) fn there(out: &Path, names: &[String]) -> Option<PathBuf> {
+    names.iter().try_fold(out.to_owned(), |folder, name| {
+        let folder = folder.join(name);
+        is_real(&folder).ok().map(|()| folder)
+    })
+}
+
 /// Whether what is there is a folder and no link to one.
 fn is_real(folder: &Path) -> Result<(), Failure> {
     let kind = fs::symlink_metadata(folder).map_err(|error| no_room(folder, &error))?.file_type();

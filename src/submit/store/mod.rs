@@ -15,8 +15,9 @@
 //! - **Copies.** A picture that two jobs share is copied and not linked, since whoever edits the one does not mean the other.
 //! - **Links.** OUT itself may be a link, since the user named it. Below it no link is followed.
 //! - **What a killed process leaves.** A temporary name ends in `.part`, and the process that writes it holds a lock on it. The
-//!   next file that is begun in the same folder removes all of these that nobody holds any more. It needs no clock for that,
-//!   and takes nothing from another process that is still writing. Where a file system knows no locks, they stay.
+//!   next file that is begun in the same folder, and the end of a run that has pictures there, removes all of these that nobody
+//!   holds any more. It needs no clock for that, and takes nothing from another process that is still writing. Where a file
+//!   system knows no locks, they stay.
 //! - **Failures.** What is wrong with a file of the user is a [`Class::Validation`]; everything else, the disk included, is a
 //!   [`Class::Picture`], since it is the picture that is missing.
 
@@ -88,6 +89,13 @@ impl Shelf {
         let folder = names::folders(job).iter().fold(self.out.clone(), |folder, name| folder.join(name));
         let described = folder.join(names::sidecar(job, task) + ".json").is_file();
         incoming::there(&folder, &names::picture(job, task, number), number, copies).filter(|_| described)
+    }
+
+    /// Removes what killed processes have left in the folder of a job.
+    pub fn tidy(&self, job: &Job) {
+        if let Some(folder) = folder::there(&self.out, &names::folders(job)) {
+            file::sweep(&folder);
+        }
     }
 
     /// Writes the file beside a job's pictures that says where they come from.

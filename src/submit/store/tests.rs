@@ -223,9 +223,7 @@ fn what_killed_processes_left_is_removed_and_nothing_else() {
     left("main-1a2b3c4d.scene-0123456789abcdef.part");
     left("main-99999999-3.scene-fedcba9876543210.part");
     let others = ["main-1a2b3c4d.part", "mine.part", "x.scene-0123.part", "x.scene-0123456789abcdeg.part"];
-    for name in others {
-        left(name);
-    }
+    others.into_iter().for_each(left);
     // One that is being written stays, in this process and in others.
     let mut writing = scratch.shelf().incoming(&job(), TASK, 0).unwrap();
     writing.write(&JPEG[..10]).unwrap();
@@ -236,6 +234,9 @@ fn what_killed_processes_left_is_removed_and_nothing_else() {
     writing.finish().unwrap();
     let mut expected: Vec<&str> = others.into_iter().chain(["main-1a2b3c4d.jpg", "main-1a2b3c4d.png"]).collect();
     expected.sort_unstable();
+    assert_eq!(scratch.names(), expected);
+    left("main-1a2b3c4d.scene-0123456789abcdef.part");
+    scratch.shelf().tidy(&job());
     assert_eq!(scratch.names(), expected);
 }
 
