@@ -64,7 +64,7 @@ pub(super) fn read(place: &Place) -> Result<Option<Connection>, Trouble> {
         db => db?,
     };
     db.pragma_update(None, "query_only", true)?;
-    Ok(if known(&db)? == 0 { None } else { Some(db) })
+    Ok(if settled(&db)? == 0 { None } else { Some(db) })
 }
 
 fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
@@ -103,7 +103,7 @@ fn log_changes(db: &Connection) -> Result<(), Trouble> {
 
 /// Brings the tables up to this version, in one transaction.
 fn migrate(db: &mut Connection) -> Result<(), Trouble> {
-    if known(db)? == STEPS.len() {
+    if settled(db)? == STEPS.len() {
         return Ok(());
     }
     let tx = begin(db)?;
@@ -116,7 +116,14 @@ fn migrate(db: &mut Connection) -> Result<(), Trouble> {
     Ok(tx.commit()?)
 }
 
-/// The version of the tables; 0 if there are none yet. An error if it is none of ours.
+/// The version of the tables, at one moment: another process may be making them.
+fn settled(db: &Connection) -> Result<usize, Trouble> {
+    let tx = db.unchecked_transaction()?;
+    known(&tx)
+}
+
+/// The version of the tables; 0 if there are none yet. An error if it is none of ours. It looks several times, so that it
+/// belongs into a transaction.
 fn known(db: &Connection) -> Result<usize, Trouble> {
     let found = version(db)?;
     let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;

@@ -206,3 +206,16 @@ fn a_task_of_a_run_that_is_yet_to_come_is_not_taken_for_agreed_to() {
     assert!(why.contains("damaged") && why.contains("never recorded"), "{why}");
     assert!(journal.run(2).unwrap().is_none());
 }
+
+#[test]
+fn a_journal_that_others_are_making_is_no_strange_one() {
+    for _ in 0..40 {
+        let project = Project::new();
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| Journal::open(project.path()).map(drop).unwrap());
+                scope.spawn(|| (0..8).for_each(|_| Journal::existing(project.path()).map(drop).unwrap()));
+            }
+        });
+    }
+}
