@@ -73,7 +73,8 @@ pub enum Said {
     /// they failed. A picture's address is empty if the service gave none that can be used.
     Made(Vec<Picture>),
     /// It failed, or was refused. [`super::Class::Conflict`] says that the id was accepted before, and
-    /// [`super::Class::NotFound`], in an answer to [`Client::ask`], that the service does not know the id.
+    /// [`super::Class::NotFound`], in an answer to [`Client::ask`], that the service does not know the id. One without a code
+    /// is no error of the service, but an answer that makes no sense: nobody knows what became of the task.
     Failed(Failure),
 }
 

@@ -136,6 +136,8 @@ impl Drive<'_> {
                 self.lose(task, Failure { message: why.to_owned(), ..failure })
             }
             Class::RateLimit | Class::Connection => self.lose(task, failure),
+            // The service has not said that it failed: what it said made no sense, and may tell of a picture that is paid.
+            Class::Server if failure.code.is_empty() => self.lose(task, failure),
             Class::Auth | Class::Quota => {
                 self.halt(&failure);
                 self.lose(task, failure)

@@ -110,6 +110,11 @@ fn distort(entries: &mut Entries, fault: &Fault, habits: &Habits) {
                 entry["NSFWContent"] = false.into();
             }
         }
+        Fault::OddIds => {
+            for entry in data.iter_mut().filter(|entry| entry.get("imageUUID").is_some()) {
+                entry["imageUUID"] = "the first one".into();
+            }
+        }
         Fault::Twice => {
             for list in [data, errors] {
                 *list = list.iter().flat_map(|entry| [entry.clone(), entry.clone()]).collect();

@@ -119,6 +119,8 @@ pub enum Fault {
     Shuffled,
     /// Fields that nobody knows.
     Strange,
+    /// Pictures are called by what is no id.
+    OddIds,
     /// Every entry twice.
     Twice,
     /// Entries about tasks of others.

@@ -150,3 +150,20 @@ async fn what_is_refused_for_its_images_again_has_failed() {
     assert_eq!((summary.failed, tale.count("two sending")), (1, 2), "{:#?}", tale.0);
     assert_eq!(stage.service.ledger().uploads.len(), 2);
 }
+
+#[tokio::test]
+async fn a_picture_whose_id_makes_no_sense_is_paid_and_not_paid_again() {
+    let habits = Habits::default().with(On::Ask, When::Always, Fault::OddIds);
+    let stage = Stage::new("oddid", habits);
+    let jobs = [job("one")];
+    let run = stage.record(&jobs);
+    let (summary, _) = stage.drive(run).await;
+    assert_eq!((summary.unknown, summary.failed), (1, 0));
+    let (summary, _) = stage.drive(run).await;
+    assert_eq!((summary.unknown, summary.failed), (1, 0));
+    // When the service comes to its senses, the picture is there.
+    stage.service.set(Habits::default());
+    stage.drive(run).await;
+    stage.all_is_well(run, &jobs);
+    assert_eq!(stage.service.ledger().tasks.len(), 1);
+}
