@@ -109,6 +109,8 @@
 //!   Every byte of it knows the statement that caused it.
 //! - [`emit`] checks settings against the model and the service, builds the task and the body that the service takes, and
 //!   writes each machine-readable form, and programs that send tasks. It sends nothing itself.
+//! - [`snapshot`] writes everything that a team reviews of a scene's tasks as a text made for diffs, reads that text again, and
+//!   tells how two of them differ as a person would. It stands behind `emit`, whose results it keeps.
 //! - [`batch`] writes the tasks of thousands of rows quickly: it has the compiler compile one row of each shape with
 //!   stand-ins, and puts the values of the others in their place. Its doc says what of a word the compiler looks at; whoever
 //!   makes it look at more changes that room too.
@@ -139,6 +141,7 @@ pub mod plan;
 pub mod realise;
 pub mod reuse;
 pub mod scene;
+pub mod snapshot;
 pub mod source;
 #[cfg(feature = "submit")]
 pub mod submit;

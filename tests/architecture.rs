@@ -23,6 +23,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lint", &["source", "lexicon", "target", "photo", "diagnostic", "syntax", "scene", "plan"]),
     ("realise", &["source", "lexicon", "target", "scene", "plan"]),
     ("emit", &["source", "diagnostic", "lexicon", "target", "scene", "realise"]),
+    ("snapshot", &["source", "diagnostic", "lexicon", "target", "format", "emit"]),
     ("batch", &["diagnostic", "lexicon", "target", "syntax", "scene", "emit"]),
     (
         "compile",
@@ -60,6 +61,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "lint",
             "realise",
             "emit",
+            "snapshot",
             "batch",
             "compile",
             "submit",

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::diff::unified;
 use super::input::{Source, collect};
+use super::unified::unified;
 use super::{Exit, output};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::{human, printable};

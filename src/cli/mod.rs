@@ -5,7 +5,6 @@ mod bulk;
 mod check;
 mod compile;
 mod completions;
-mod diff;
 mod disk;
 mod explain;
 mod findings;
@@ -40,6 +39,7 @@ mod snippets;
 mod submit;
 mod targets;
 mod tasks;
+mod unified;
 mod variants;
 mod wrap;
 

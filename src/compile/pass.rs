@@ -61,6 +61,7 @@ pub(super) fn pass(
         mentions: prompt.words.mentions.iter().map(mention).collect(),
         task: task(settings, &prompt, images),
         prompt: prompt.words.text,
+        sentences: prompt.sentences,
         references,
         cost,
     }

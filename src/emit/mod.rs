@@ -12,6 +12,8 @@ mod snippet;
 mod task;
 pub mod wire;
 
+use std::ops::Range;
+
 use serde::Serialize;
 use smol_str::SmolStr;
 
@@ -84,6 +86,9 @@ pub struct Pass {
     pub cost: Cost,
     /// Its prompt.
     pub prompt: String,
+    /// The sentences of the prompt, as ranges of bytes.
+    #[serde(skip)]
+    pub sentences: Vec<Range<usize>>,
     /// Where the words of the prompt come from, byte by byte.
     #[serde(skip)]
     pub stretches: Vec<Stretch>,
@@ -105,6 +110,7 @@ impl Pass {
         opening: "",
         cost: Cost::Unknown,
         prompt: String::new(),
+        sentences: Vec::new(),
         stretches: Vec::new(),
         mentions: Vec::new(),
         task: Task::NONE,

@@ -4,6 +4,7 @@
 
 mod layout;
 mod lines;
+mod one_line;
 mod tokens;
 mod tree;
 
@@ -14,6 +15,7 @@ use crate::source::{FileId, Span};
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::syntax::parse;
 use lines::{INDENT, Lines};
+pub use one_line::{one_line, words};
 use tokens::{Shape, Token, Tokens};
 
 /// The scene in its one form. If its shape has errors the findings come instead, since a line that was not understood

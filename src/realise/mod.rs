@@ -18,6 +18,8 @@ mod repaint;
 mod tags;
 pub mod words;
 
+use std::ops::Range;
+
 use smol_str::SmolStr;
 
 use crate::plan::fragments::Fragment;
@@ -57,16 +59,18 @@ pub fn realise(plan: &Plan<'_>, dialect: &Dialect) -> Prompt {
     writer.says();
     writer.keeps();
     writer.avoids();
-    let mut prompt = Words::default();
+    let (mut prompt, mut sentences) = (Words::default(), Vec::new());
     for sentence in writer.inputs().iter().chain(&writer.sentences) {
         if let (false, Some(first)) = (prompt.is_empty(), sentence.stretches.first()) {
             prompt.push(" ", first.cause);
         }
+        let start = prompt.text.len();
         prompt.append(sentence);
+        sentences.push(start..prompt.text.len());
     }
     let negative = writer.negative;
     let boxes = boxes(plan, &handles, &prompt.text);
-    Prompt { words: prompt, negative, boxes, tags: handles.tags }
+    Prompt { words: prompt, sentences, negative, boxes, tags: handles.tags }
 }
 
 /// What the task binds the ids of a prompt to.
@@ -96,6 +100,8 @@ fn boxes(plan: &Plan<'_>, handles: &Handles, prompt: &str) -> Vec<Bound> {
 pub struct Prompt {
     /// The prompt itself.
     pub words: Words,
+    /// Its sentences, as ranges of bytes with a blank between them.
+    pub sentences: Vec<Range<usize>>,
     /// What must not be there, where the model takes that as a prompt of its own.
     pub negative: Words,
     /// What the prompt calls each image, by position, where the task has to say so.

@@ -5,15 +5,13 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use similar::{Algorithm, DiffOp, capture_diff_slices, group_diff_ops};
+use similar::{DiffOp, group_diff_ops};
 
 use crate::diagnostic::render::printable;
+use crate::snapshot::operations;
 
 /// How many lines are shown around each change.
 const AROUND: usize = 3;
-
-/// Up to so many lines the shortest diff is looked for; its search takes the square of their number.
-const SEARCHED: usize = 5_000;
 
 /// The unified diff of a file; empty if nothing changes.
 pub(super) fn unified(name: &str, before: &str, after: &str, colour: bool) -> String {
@@ -45,24 +43,6 @@ pub(super) fn unified(name: &str, before: &str, after: &str, colour: bool) -> St
 
 fn lines(text: &str) -> Vec<&str> {
     text.split_inclusive('\n').collect()
-}
-
-/// What is done to the lines; in a huge text, all between the first and the last change are exchanged.
-fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    if old.len() + new.len() <= SEARCHED {
-        return capture_diff_slices(Algorithm::Myers, old, new);
-    }
-    let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-    let tail = old[head..].iter().rev().zip(new[head..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let (old_len, new_len) = (old.len() - head - tail, new.len() - head - tail);
-    if old_len + new_len == 0 {
-        return Vec::new();
-    }
-    vec![
-        DiffOp::Equal { old_index: 0, new_index: 0, len: head },
-        DiffOp::Replace { old_index: head, old_len, new_index: head, new_len },
-        DiffOp::Equal { old_index: old.len() - tail, new_index: new.len() - tail, len: tail },
-    ]
 }
 
 /// A range of lines as a diff writes it: from 1, and the line before it if it is empty.
