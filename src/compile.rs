@@ -4,6 +4,7 @@
 mod about;
 mod given;
 mod pass;
+mod tested;
 
 use std::ops::ControlFlow;
 
@@ -57,6 +58,8 @@ pub struct Opened<'a> {
     pub count: Count,
     /// Names that were to be set and that no variable bears.
     pub unset: Vec<smol_str::SmolStr>,
+    /// The targets that comments with `scene: test` name, by the names that they are called by.
+    pub tests: Vec<String>,
     /// What was found so far: in the text, the imports, the variables and the data.
     pub diagnostics: Vec<Diagnostic>,
     /// The sources that findings are about; the scene's own comes first.
@@ -107,6 +110,7 @@ pub fn open<'a>(input: &Input<'a>, options: &Options) -> Opened<'a> {
     diagnostics.extend(idle);
     diagnostics.extend(built.diagnostics);
     diagnostics.append(&mut count.diagnostics);
+    let tests = tested::tested((file, input.text), &parsed.file, input.target.models, &mut diagnostics);
     Opened {
         input: *input,
         file,
@@ -119,6 +123,7 @@ pub fn open<'a>(input: &Input<'a>, options: &Options) -> Opened<'a> {
         matrix: built.matrix,
         count,
         unset: built.unset,
+        tests,
         diagnostics,
         sources,
     }

@@ -9,12 +9,13 @@ use std::rc::Rc;
 
 use super::disk::Disk;
 use super::levels::{Flags, Levels, weigh};
-pub(super) use super::settings::Submit;
 use super::settings::{Settings, settings};
+pub(super) use super::settings::{Submit, Test};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::emit::no_target;
 use crate::models::{self, Origin};
 use crate::source::{FileId, SourceMap, Span};
-use crate::target::Models;
+use crate::target::{Models, Target};
 
 /// The file of a project's models, in its folder.
 pub(super) const MODELS: &str = "models.toml";
@@ -33,6 +34,9 @@ pub(super) struct Project {
     /// How its runs are made.
     #[cfg_attr(not(feature = "submit"), expect(dead_code, reason = "only what sends needs it"))]
     pub(super) submit: Submit,
+    /// How its prompts are tested.
+    #[expect(dead_code, reason = "its command comes next")]
+    pub(super) test: Test,
     /// The models that its scenes may name.
     pub(super) models: Models,
     /// Where its own models come from.
@@ -78,16 +82,25 @@ impl Projects {
     fn read(&mut self, root: &Path, flags: Flags<'_>) -> Project {
         let file = |name: &'static str, what, most| Place { root, name, what, most };
         let set = look(&file(SETTINGS, "the settings", LARGEST), settings);
-        let Settings { levels, submit } = set.as_ref().map_or_else(Settings::default, |(settings, _)| settings.clone());
-        self.report(set.map(|(_, report)| report), flags, &levels);
+        let Settings { levels, submit, test } =
+            set.as_ref().map_or_else(Settings::default, |(settings, _)| settings.clone());
         let own = look(&file(MODELS, "the models", models::MOST_BYTES), |file, text| {
             let mut own = models::read(file, text);
             let found = std::mem::take(&mut own.diagnostics);
             (own, found)
         });
-        let (own, report) = own.map_or_else(Default::default, |(own, report)| (own, Some(report)));
-        let failed = self.report(report, flags, &levels);
-        Project { levels, submit, models: Models::with(own.profiles), origins: own.origins, failed }
+        let (own, own_report) = own.map_or_else(Default::default, |(own, report)| (own, Some(report)));
+        let models = Models::with(own.profiles);
+        let set = set.map(|(_, mut report)| {
+            // Models with errors are not all there.
+            if own_report.iter().all(|own| !own.diagnostics.iter().any(Diagnostic::is_error)) {
+                report.diagnostics.extend(unknown(&test, &models));
+            }
+            report
+        });
+        self.report(set, flags, &levels);
+        let failed = self.report(own_report, flags, &levels);
+        Project { levels, submit, test, models, origins: own.origins, failed }
     }
 
     /// Keeps what was found in a file; whether any of it is an error.
@@ -100,6 +113,16 @@ impl Projects {
         }
         failed
     }
+}
+
+/// What tests are to be for, and what is no target. It stops no prompt: only tests need it.
+fn unknown(test: &Test, models: &Models) -> Vec<Diagnostic> {
+    let unknown = test.targets.iter().filter_map(|(name, place)| {
+        let why = Target::named(models, name).err()?;
+        let finding = Diagnostic::new(Code::BadSetting, *place, no_target(&why, models));
+        Some(Diagnostic { severity: Severity::Warning, ..finding })
+    });
+    unknown.collect()
 }
 
 /// Models beside a scene, in a project whose folder is another one.

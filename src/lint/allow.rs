@@ -46,7 +46,7 @@ pub fn allow(scene: &Commented<'_>, diagnostics: &mut Vec<Diagnostic>) {
                 read(scene, comment.span.range(), &codes, whole, (&mut entries, &mut odd));
             }
             Some(Directive::Misspelt(range)) => odd.push(misspelt(scene, range)),
-            None => {}
+            Some(Directive::Test(_)) | None => {}
         }
     }
     odd.truncate(MAX_FINDINGS);
@@ -66,6 +66,16 @@ pub fn allow(scene: &Commented<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let idle: Vec<Diagnostic> =
         entries.iter().filter(idle).take(MAX_FINDINGS).map(|entry| unused(entry, &entries, scene.id)).collect();
     diagnostics.extend(idle.into_iter().filter(|finding| !lookup.take(finding, scene.id, &mut entries)));
+}
+
+/// What comments with `scene: test` name, comment by comment; every word with its place.
+#[must_use]
+pub fn tested<'t>(text: &'t str, file: &ast::File) -> Vec<Vec<(&'t str, Range<usize>)>> {
+    let words = file.comments.iter().filter_map(|comment| match directive(text, comment.span.range())? {
+        Directive::Test(words) => Some(words.into_iter().map(|word| (word.text, word.range)).collect()),
+        Directive::Allow { .. } | Directive::Misspelt(_) => None,
+    });
+    words.collect()
 }
 
 /// Leaves out what the comments of an imported file allow in that file. What they are worth is told where it is compiled

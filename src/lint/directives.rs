@@ -1,5 +1,5 @@
-//! What comes in: a comment. What goes out: what it says to the compiler: `scene: allow CODE`, or something that was
-//! meant to be that. Every other comment says nothing.
+//! What comes in: a comment. What goes out: what it says to the compiler: `scene: allow CODE`, `scene: test TARGET`, or
+//! something that was meant to be that. Every other comment says nothing.
 
 use std::ops::Range;
 
@@ -18,6 +18,8 @@ pub(super) struct Word<'t> {
 pub(super) enum Directive<'t> {
     /// `// scene: allow CODE, CODE -- reason`, with the codes as they stand there.
     Allow { codes: Vec<Word<'t>>, whole: Range<usize> },
+    /// `// scene: test TARGET, TARGET -- reason`, with the targets as they stand there; or words of a comment about a test.
+    Test(Vec<Word<'t>>),
     /// Something close to `scene: allow`, and where it stands.
     Misspelt(Range<usize>),
 }
@@ -32,12 +34,17 @@ pub(super) fn directive(text: &str, comment: Range<usize>) -> Option<Directive<'
     let start = comment.end - body.len();
     let mut rest = words(text, start + 5..comment.end);
     let colon = body[5..].starts_with(':');
-    if body.starts_with("scene: allow") || body.starts_with("scene:allow") {
-        let end = start + body.find("allow").unwrap_or_default() + "allow".len();
-        if text[end..comment.end].chars().next().is_none_or(|c| matches!(c, ' ' | '\t' | ',')) {
-            let codes = words(text, end..comment.end).take_while(|word| word.text != "--").collect();
-            return Some(Directive::Allow { codes, whole: start..end });
-        }
+    let behind = |verb: &str| {
+        let rest = body.strip_prefix("scene:")?;
+        let rest = rest.strip_prefix(' ').unwrap_or(rest).strip_prefix(verb)?;
+        rest.chars().next().is_none_or(|c| matches!(c, ' ' | '\t' | ',')).then_some(comment.end - rest.len())
+    };
+    let listed = |from: usize| words(text, from..comment.end).take_while(|word| word.text != "--").collect();
+    if let Some(end) = behind("allow") {
+        return Some(Directive::Allow { codes: listed(end), whole: start..end });
+    }
+    if let Some(end) = behind("test") {
+        return Some(Directive::Test(listed(end)));
     }
     // Anybody may begin a comment with "scene". Only with a code behind it is it more than chance.
     let verb = rest.find(|word| word.text != ":")?;
@@ -103,6 +110,23 @@ mod tests {
     }
 
     #[test]
+    fn targets_are_words_too() {
+        for (comment, targets) in [
+            ("// scene: test google:4@3, bfl:5@1 -- both are sold", &["google:4@3", "bfl:5@1"][..]),
+            ("//scene:test gemini/google:4@2", &["gemini/google:4@2"]),
+            ("// scene: test", &[]),
+        ] {
+            match read(comment) {
+                Some(Directive::Test(words)) => {
+                    assert_eq!(words.iter().map(|word| word.text).collect::<Vec<_>>(), targets);
+                }
+                other => panic!("{comment}: {other:?}"),
+            }
+        }
+        assert_eq!(read("// scene: testing google:4@3"), None);
+    }
+
+    #[test]
     fn slips_of_the_directive_are_seen() {
         for comment in [
             "// scene: alow near-miss",
@@ -128,7 +152,7 @@ mod tests {
             "// scene allow me to explain",
             "// scenery: allow near-miss",
             "// the scene: allow near-miss",
-            "// scene: test syntax",
+            "// scene: tests syntax",
             "// scene",
             "// scene:",
             "//",

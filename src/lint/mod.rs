@@ -46,7 +46,7 @@ use crate::target::{Profile, Service};
 
 use sent::{Sent, in_quotes, name_of};
 
-pub use allow::{Commented, allow, allow_imported};
+pub use allow::{Commented, allow, allow_imported, tested};
 pub use photos::photos;
 
 /// What a lint may look at.

@@ -2,6 +2,7 @@
 //! with places in that file. Absent: reading it, which `projects` does.
 
 mod submit;
+mod test;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,9 +16,10 @@ use crate::lexicon::suggest;
 use crate::source::{FileId, Span};
 
 pub(super) use submit::Submit;
+pub(super) use test::Test;
 
 /// The tables that this version knows.
-const TABLES: [&str; 2] = ["lints", "submit"];
+const TABLES: [&str; 3] = ["lints", "submit", "test"];
 const LEVELS: [&str; 3] = ["allow", "warn", "deny"];
 
 /// What a project sets.
@@ -27,6 +29,8 @@ pub(super) struct Settings {
     pub(super) levels: Levels,
     /// How its runs are made.
     pub(super) submit: Submit,
+    /// How its prompts are tested.
+    pub(super) test: Test,
 }
 
 type Table<'t> = DeTable<'t>;
@@ -72,6 +76,11 @@ fn tables(table: &Table<'_>, span: Spans<'_>, settings: &mut Settings, found: &m
                 Diagnostic::new(Code::BadSetting, place, "`submit` is a table, not a value")
                     .help("write `[submit]` on a line of its own, and a setting on each line below"),
             ),
+            ("test", DeValue::Table(table)) => settings.test = test::test(table, span, found),
+            ("test", _) => found.push(
+                Diagnostic::new(Code::BadSetting, place, "`test` is a table, not a value")
+                    .help("write `[test]` on a line of its own, and a setting on each line below"),
+            ),
             (name, _) => {
                 let finding = Diagnostic::new(Code::BadSetting, place, format!("there are no settings `{name}`"));
                 found.push(match suggest(name, TABLES.into_iter()) {
@@ -79,7 +88,7 @@ fn tables(table: &Table<'_>, span: Spans<'_>, settings: &mut Settings, found: &m
                     // Tables of later versions are no reason to fail in this one.
                     None => Diagnostic {
                         severity: Severity::Warning,
-                        ..finding.help("this version knows `[lints]` and `[submit]`")
+                        ..finding.help("this version knows `[lints]`, `[submit]` and `[test]`")
                     },
                 });
             }
