@@ -148,6 +148,7 @@ pub mod submit;
 pub mod syntax;
 pub mod target;
 
+pub use cli::golden;
 pub use compile::{Compiled, Input, NoFiles};
 
 /// Compiles the text of one scene, without looking at any file it names.

@@ -98,6 +98,7 @@ impl Disk {
         if path.is_empty() || path.contains('\0') {
             return Err(FileError::Missing);
         }
+        self.access.ask(|| normal(&wanted));
         let real = match fs::canonicalize(&wanted) {
             Ok(real) => real,
             // Whether something outside exists is not ours to say.
@@ -169,6 +170,10 @@ impl Files for Disk {
 
     fn glob(&self, pattern: &str) -> Result<Vec<String>, FileError> {
         let roots = self.roots()?;
+        self.access.ask(|| {
+            let folder = pattern.split('/').take_while(|part| !part.contains(['*', '?', '['])).collect::<Vec<_>>();
+            normal(&roots.folder.join(folder.join("/")))
+        });
         let before_wildcard = pattern.find(['*', '?', '[']).unwrap_or(pattern.len());
         let climbs = pattern[before_wildcard..].split('/').any(|part| part == "..");
         if climbs || !self.may_read(roots, &normal(&roots.folder.join(&pattern[..before_wildcard]))) {

@@ -39,6 +39,7 @@ mod snippets;
 mod submit;
 mod targets;
 mod tasks;
+mod test;
 mod unified;
 mod variants;
 mod wrap;
@@ -46,6 +47,8 @@ mod wrap;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+pub use test::golden;
 
 /// Scenes made from several reference photographs, compiled into prompts and tasks for image models.
 #[derive(Debug, Parser)]
@@ -63,6 +66,8 @@ enum Command {
     Check(check::Arguments),
     /// Write scenes in their one form
     Fmt(fmt::Arguments),
+    /// Compare the prompts of scenes with their golden files
+    Test(test::Arguments),
     /// Say what a run would send, make and cost
     #[cfg(feature = "submit")]
     Plan(plan::Arguments),
@@ -93,7 +98,7 @@ enum Exit {
     Scenes = 1,
     /// The command was used wrongly, or its result could not be written.
     Usage = 2,
-    /// A scene is not in its one form.
+    /// A scene is not in its one form, or its prompts are not as its golden file has them.
     Differs = 3,
     /// It was not allowed: no consent, too dear, or not what was planned.
     #[cfg(feature = "submit")]
@@ -131,6 +136,7 @@ fn command(command: Command) -> Exit {
         Command::Compile(arguments) => compile::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
+        Command::Test(arguments) => test::run(&arguments),
         #[cfg(feature = "submit")]
         Command::Plan(arguments) => plan::run(&arguments),
         #[cfg(feature = "submit")]

@@ -35,7 +35,6 @@ pub(super) struct Project {
     #[cfg_attr(not(feature = "submit"), expect(dead_code, reason = "only what sends needs it"))]
     pub(super) submit: Submit,
     /// How its prompts are tested.
-    #[expect(dead_code, reason = "its command comes next")]
     pub(super) test: Test,
     /// The models that its scenes may name.
     pub(super) models: Models,

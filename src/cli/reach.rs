@@ -1,6 +1,8 @@
 //! `--allow-read`: what scenes may read outside their project. What comes in: the arguments. What goes out: real paths,
 //! and the shelf of images that goes with them.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -21,8 +23,19 @@ pub(super) struct Reach {
 pub(super) struct Access {
     /// Real paths outside the project that may be read all the same, with what lies below them.
     pub(super) shared: Vec<PathBuf>,
+    /// The paths that scenes asked about, if somebody wants to know.
+    pub(super) asked: Option<RefCell<BTreeSet<PathBuf>>>,
     /// The images that were looked into.
     pub(super) shelf: Shelf,
+}
+
+impl Access {
+    /// Remembers that a path was asked about.
+    pub(super) fn ask(&self, path: impl FnOnce() -> PathBuf) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().insert(path());
+        }
+    }
 }
 
 impl Reach {
@@ -33,6 +46,6 @@ impl Reach {
                 .map_err(|error| format!("cannot allow `{}`: {error}", printable(&path.to_string_lossy())))
         };
         let shared = self.allow_read.iter().map(real).collect::<Result<_, String>>()?;
-        Ok(Rc::new(Access { shared, shelf: Shelf::default() }))
+        Ok(Rc::new(Access { shared, ..Access::default() }))
     }
 }

@@ -14,7 +14,11 @@ use crate::matrix::Options;
 use crate::target::{Models, NoTarget, Profile, Target};
 
 /// What a scene is compiled for: each target once, or what it names itself. One that is given twice is noted in `talk`.
-fn targets<'a>(names: &'a [String], project: &'a Project, talk: &mut Vec<String>) -> Result<Vec<Target<'a>>, String> {
+pub(super) fn targets<'a>(
+    names: &'a [String],
+    project: &'a Project,
+    talk: &mut Vec<String>,
+) -> Result<Vec<Target<'a>>, String> {
     let models = &project.models;
     let mut targets: Vec<Target<'a>> = Vec::new();
     // What is wrong with a project's models is said first: they may be those that are meant.

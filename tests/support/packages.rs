@@ -13,6 +13,9 @@ use crate::programs::{is_there, run, skip};
 const PYTHON: &[&str] = &["runware==0.5.24"];
 const NODE: &[&str] = &["@runware/sdk-js@1.3.2", "typescript@5.9.3", "@types/node@20.19.25"];
 
+/// A validator of XML, and the package whose source brings the schema that Jenkins reads `JUnit` reports by.
+const XML: &[&str] = &["xmlschema==4.3.1", "pytest==8.1.1"];
+
 /// How long an installation may take, in seconds.
 const PATIENCE: u64 = 240;
 
@@ -33,6 +36,13 @@ pub fn node() -> Option<PathBuf> {
     static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     let found = || told("TypeScript", installed("node", NODE, modules));
     FOUND.get_or_init(found).as_ref().ok().cloned()
+}
+
+/// A Python with a validator of XML, and the schema of `JUnit` reports.
+pub fn junit() -> Option<(PathBuf, PathBuf)> {
+    static FOUND: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let found = FOUND.get_or_init(|| told("the schema of JUnit", installed("xml", XML, schema)));
+    found.as_ref().ok().map(|folder| (folder.join("bin/python"), folder.join("junit-10.xsd")))
 }
 
 /// Says why something cannot be had.
@@ -60,11 +70,34 @@ fn installed(name: &str, packages: &[&str], install: fn(&Path) -> Result<(), Str
 }
 
 fn venv(folder: &Path) -> Result<(), String> {
+    new_venv(folder)?;
+    finish(pip(folder, "install").args(PYTHON))
+}
+
+/// Takes the schema out of the archive that brings it.
+const TAKE: &str = "import glob, sys, tarfile
+archive = tarfile.open(glob.glob(sys.argv[1] + '/pytest-*.tar.gz')[0])
+member = next(it for it in archive.getmembers() if it.name.endswith('/junit-10.xsd'))
+open(sys.argv[1] + '/junit-10.xsd', 'wb').write(archive.extractfile(member).read())";
+
+fn schema(folder: &Path) -> Result<(), String> {
+    let [validator, source] = XML else { return Err("two packages are named".to_owned()) };
+    new_venv(folder)?;
+    finish(pip(folder, "install").arg(validator))?;
+    let mut download = pip(folder, "download");
+    finish(download.args(["--no-deps", "--no-binary", "pytest", "--dest"]).arg(folder).arg(source))?;
+    finish(Command::new(folder.join("bin/python")).args(["-c", TAKE]).arg(folder))
+}
+
+fn new_venv(folder: &Path) -> Result<(), String> {
     let python = plain_python().ok_or("there is no Python")?;
-    finish(Command::new(python).args(["-m", "venv"]).arg(folder))?;
+    finish(Command::new(python).args(["-m", "venv"]).arg(folder))
+}
+
+fn pip(folder: &Path, verb: &str) -> Command {
     let mut pip = Command::new(folder.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"]);
-    finish(pip.args(PYTHON))
+    pip.args(["-m", "pip", verb, "--quiet", "--disable-pip-version-check", "--retries", "1", "--timeout", "15"]);
+    pip
 }
 
 fn modules(folder: &Path) -> Result<(), String> {

@@ -13,10 +13,10 @@ const MESSAGE: usize = 2_000;
 /// The findings, a command each.
 #[must_use]
 pub fn github(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
-    diagnostics.iter().map(|diagnostic| command(diagnostic, sources)).collect()
+    diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect()
 }
 
-fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+fn finding(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     let span = diagnostic.span();
     let (start, end) = (sources.start(span), sources.end(span));
     let level = match diagnostic.severity {
@@ -24,21 +24,25 @@ fn command(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         Severity::Warning => "warning",
         Severity::Hint => "notice",
     };
-    let columns = if start.line == end.line {
-        format!(",col={},endColumn={}", start.column, end.column.saturating_sub(1).max(start.column))
-    } else {
-        String::new()
-    };
+    let (line, end_line) = (start.line.to_string(), end.line.to_string());
+    let columns = [start.column, end.column.saturating_sub(1).max(start.column)].map(|column| column.to_string());
+    let mut properties =
+        vec![("file", sources.file(span.file).name()), ("line", line.as_str()), ("endLine", end_line.as_str())];
+    if start.line == end.line {
+        properties.extend([("col", columns[0].as_str()), ("endColumn", columns[1].as_str())]);
+    }
+    properties.push(("title", diagnostic.code.name()));
     let help = diagnostic.help.iter().map(|help| format!("\n{help}"));
     let message: String = std::iter::once(diagnostic.message.clone()).chain(help).collect();
-    format!(
-        "::{level} file={},line={},endLine={}{columns},title={}::{}\n",
-        escaped(sources.file(span.file).name(), &['%', '\r', '\n', ':', ',']),
-        start.line,
-        end.line,
-        diagnostic.code.name(),
-        escaped(&shorten(&message, MESSAGE), &['%', '\r', '\n']),
-    )
+    command(level, &properties, &message)
+}
+
+/// A workflow command of a level, such as `error`, with its properties and a message of any lines.
+#[must_use]
+pub fn command(level: &str, properties: &[(&str, &str)], message: &str) -> String {
+    let property = |(name, value): &(&str, &str)| format!("{name}={}", escaped(value, &['%', '\r', '\n', ':', ',']));
+    let properties = properties.iter().map(property).collect::<Vec<_>>().join(",");
+    format!("::{level} {properties}::{}\n", escaped(&shorten(message, MESSAGE), &['%', '\r', '\n']))
 }
 
 /// The text with the marks of the command as percent codes, and whatever steers a terminal as an escape.

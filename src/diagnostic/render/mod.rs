@@ -8,7 +8,7 @@ mod printable;
 mod sarif;
 mod short;
 
-pub use github::github;
+pub use github::{command, github};
 pub use human::{Look, human};
 pub use json::json;
 pub use printable::{escape_json, is_unprintable, printable, shorten};
