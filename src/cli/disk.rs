@@ -83,8 +83,15 @@ impl Disk {
 
     fn head(&self, path: &str, most: u64) -> Result<Vec<u8>, FileError> {
         let mut bytes = Vec::new();
-        self.file(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
+        self.filled(path)?.take(most).read_to_end(&mut bytes).map_err(|error| unreadable(&error))?;
         Ok(bytes)
+    }
+
+    /// A file that is to be read.
+    fn filled(&self, path: &str) -> Result<File, FileError> {
+        let real = self.resolve(path)?;
+        let filled = self.access.filler.as_ref().map_or(Ok(()), |filler| filler.fill(&real));
+        filled.and_then(|()| File::open(real)).map_err(|error| unreadable(&error))
     }
 
     fn file(&self, path: &str) -> Result<File, FileError> {
@@ -155,7 +162,7 @@ impl Files for Disk {
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read>, FileError> {
-        Ok(Box::new(self.file(path)?))
+        Ok(Box::new(self.filled(path)?))
     }
 
     fn beside(&self, path: &str) -> Vec<String> {

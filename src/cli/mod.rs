@@ -2,6 +2,7 @@
 //! room that reads the environment, files and streams; one file per command, each a thin layer over the library.
 
 mod bulk;
+mod changes;
 mod check;
 mod compile;
 mod completions;
@@ -68,6 +69,8 @@ enum Command {
     Fmt(fmt::Arguments),
     /// Compare the prompts of scenes with their golden files
     Test(test::Arguments),
+    /// Tell how the prompts of two scenes, or of two revisions of one, differ
+    Diff(changes::Arguments),
     /// Say what a run would send, make and cost
     #[cfg(feature = "submit")]
     Plan(plan::Arguments),
@@ -137,6 +140,7 @@ fn command(command: Command) -> Exit {
         Command::Check(arguments) => check::run(&arguments),
         Command::Fmt(arguments) => fmt::run(&arguments),
         Command::Test(arguments) => test::run(&arguments),
+        Command::Diff(arguments) => changes::run(&arguments),
         #[cfg(feature = "submit")]
         Command::Plan(arguments) => plan::run(&arguments),
         #[cfg(feature = "submit")]

@@ -53,6 +53,8 @@ pub(super) struct Projects {
     aside: Vec<PathBuf>,
     /// What is wrong with their files.
     pub(super) reports: Vec<Report>,
+    /// A folder whose files people know by other names: its real path, and what stands behind their names.
+    pub(super) elsewhere: Option<(PathBuf, String)>,
 }
 
 /// What was found in one file that is no scene.
@@ -79,7 +81,8 @@ impl Projects {
     }
 
     fn read(&mut self, root: &Path, flags: Flags<'_>) -> Project {
-        let file = |name: &'static str, what, most| Place { root, name, what, most };
+        let elsewhere = self.elsewhere.as_ref();
+        let file = |name: &'static str, what, most| Place { root, name, what, most, elsewhere };
         let set = look(&file(SETTINGS, "the settings", LARGEST), settings);
         let Settings { levels, submit, test } =
             set.as_ref().map_or_else(Settings::default, |(settings, _)| settings.clone());
@@ -146,6 +149,7 @@ struct Place<'r> {
     what: &'static str,
     /// How many bytes it may have.
     most: u64,
+    elsewhere: Option<&'r (PathBuf, String)>,
 }
 
 /// What a file says, and what is wrong with it; none if there is no such file.
@@ -153,7 +157,12 @@ fn look<T: Default>(place: &Place<'_>, read: impl FnOnce(FileId, &str) -> (T, Ve
     let path = place.root.join(place.name);
     let there = fs::metadata(&path).ok()?;
     let mut sources = SourceMap::default();
-    let name = shown(&path).to_string_lossy().into_owned();
+    let name = match place.elsewhere {
+        Some((folder, behind)) => {
+            path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned() + behind.as_str()
+        }
+        None => shown(&path).to_string_lossy().into_owned(),
+    };
     let (said, diagnostics) = match text(place, &path, &there) {
         Ok(text) => {
             let file = sources.add(name, text);

@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::shelf::Shelf;
@@ -18,9 +19,17 @@ pub(super) struct Reach {
     allow_read: Vec<PathBuf>,
 }
 
+/// Puts the bytes of a file in their place when somebody is about to read it.
+pub(super) trait Fill: std::fmt::Debug {
+    /// Makes sure that the file at a real path holds what it should.
+    fn fill(&self, path: &Path) -> io::Result<()>;
+}
+
 /// What the scenes of one command share.
 #[derive(Debug, Default)]
 pub(super) struct Access {
+    /// Who fills files before they are read; none if all are as they should be.
+    pub(super) filler: Option<Rc<dyn Fill>>,
     /// Real paths outside the project that may be read all the same, with what lies below them.
     pub(super) shared: Vec<PathBuf>,
     /// The paths that scenes asked about, if somebody wants to know.

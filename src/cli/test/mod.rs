@@ -23,8 +23,9 @@ use crate::matrix::{MOST_TASKS, Options, ids};
 
 use self::golden::Stored;
 pub use library::golden;
+pub(super) use report::differences;
 use report::{Form, Outcome, Report, Tested};
-use suite::make;
+pub(super) use suite::{Made, make};
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]

@@ -16,6 +16,8 @@ use crate::diagnostic::render::Look;
 use crate::snapshot::{Difference, Differences, Golden, Kind, Unreadable};
 use crate::source::SourceMap;
 
+pub(in crate::cli) use human::differences;
+
 /// What came of all scenes.
 #[derive(Default)]
 pub(super) struct Report {
