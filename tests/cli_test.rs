@@ -367,6 +367,31 @@ fn the_examples_are_as_their_golden_files_say() {
 }
 
 #[test]
+fn the_pages_show_what_is_written() {
+    let read = |page: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let page = read("docs/testing.md");
+    // What a fence holds that begins so.
+    let fenced = |page: &str, head: &str| {
+        let start =
+            page.find(head).unwrap_or_else(|| panic!("nothing begins with {head:?}")) + head.find('\n').unwrap() + 1;
+        let end = start + page[start..].find("```\n").unwrap();
+        page[start..end].to_owned()
+    };
+    let folder = Folder::new("pages");
+    let scene = fenced(&page, "```scene\nmug");
+    folder.write("mug.scene", scene.as_bytes());
+    assert_eq!(folder.run(&["test", "--update"]).code, 0);
+    assert_eq!(folder.read("mug.scene.golden"), fenced(&page, "```\n// Golden prompts"));
+    folder.write("mug.scene", scene.replace("beside", "behind").replace("1k", "2k").as_bytes());
+    let told = folder.run(&["test"]).out;
+    assert_eq!(told, fenced(&page, "```\nmug.scene: differs"));
+    assert_eq!(told, fenced(&read("README.md"), "```\nmug.scene: differs"));
+    // The head of the room shows its form too.
+    let form = read("src/snapshot/mod.rs");
+    assert!(form.contains(folder.read("mug.scene.golden").lines().next().unwrap()));
+}
+
+#[test]
 fn the_golden_files_of_examples_are_read_to_the_letter() {
     let mut count = 0;
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples")).unwrap() {
