@@ -2,12 +2,10 @@
 //! already is not touched, nor is one with errors of form, nor one that has changed since it was read. What happens to
 //! a file does not depend on the others, so several are worked on at once; what is said of them keeps their order.
 
-use std::collections::HashSet;
-use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::input::{Source, collect};
+use super::input::{Source, collect, once_each};
 use super::unified::unified;
 use super::{Exit, output};
 use crate::diagnostic::Diagnostic;
@@ -42,7 +40,7 @@ enum Outcome {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
-    let sources = once(collect(&arguments.files)?);
+    let sources = once_each(collect(&arguments.files)?);
     let outcomes = all(&sources, arguments);
     let mut payload = String::new();
     let (mut changed, mut same, mut faulty) = (0, 0, 0);
@@ -74,16 +72,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
         output::talk(&summary(dry, changed, same, faulty));
     }
     Ok(if exit == Exit::Fine && dry && changed > 0 { Exit::Differs } else { exit })
-}
-
-/// Every file once, so that no two threads write the same one.
-fn once(sources: Vec<Source>) -> Vec<Source> {
-    let mut seen = HashSet::new();
-    let is_new = |source: &Source| match source {
-        Source::Stdin => true,
-        Source::File(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
-    };
-    sources.into_iter().filter(is_new).collect()
 }
 
 /// What comes of each file, in their order.
@@ -170,6 +158,7 @@ fn summary(dry: bool, changed: usize, same: usize, faulty: usize) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::fs;
     use std::path::Path;
 
     use super::*;

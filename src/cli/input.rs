@@ -1,6 +1,7 @@
 //! What comes in: the FILE arguments. What goes out: scenes to compile, one after another, and what came of each. What
 //! cannot be opened is wrong usage; what can be opened but is no text becomes a finding like any other.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,16 @@ pub(super) fn collect(arguments: &[PathBuf]) -> Result<Vec<Source>, String> {
         }
     }
     if problems.is_empty() { Ok(sources) } else { Err(problems.join("\nerror: ")) }
+}
+
+/// Every file once, however it is named: nothing is written twice.
+pub(super) fn once_each(sources: Vec<Source>) -> Vec<Source> {
+    let mut seen = HashSet::new();
+    let is_new = |source: &Source| match source {
+        Source::Stdin => true,
+        Source::File(path) => seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
+    };
+    sources.into_iter().filter(is_new).collect()
 }
 
 /// Every `*.scene` below a folder, sorted by path; hidden folders, links to folders and links out of it are left out.

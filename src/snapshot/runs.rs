@@ -144,12 +144,17 @@ fn find(words: &[&str], wanted: &[&str], steps: &Cell<usize>) -> Option<usize> {
     if wanted.is_empty() {
         return words.is_empty().then_some(0);
     }
-    words.windows(wanted.len()).position(|window| {
-        let same = window.iter().zip(wanted).take_while(|(a, b)| a == b).count();
-        let left = steps.get().saturating_sub(1 + same);
-        steps.set(left);
-        left > 0 && same == wanted.len()
-    })
+    for (at, window) in words.windows(wanted.len()).enumerate() {
+        let same = window.iter().zip(wanted).take(steps.get()).take_while(|(a, b)| a == b).count();
+        steps.set(steps.get().saturating_sub(1 + same));
+        if same == wanted.len() {
+            return Some(at);
+        }
+        if steps.get() == 0 {
+            return None;
+        }
+    }
+    None
 }
 
 fn set(line: &str) -> HashSet<&str> {

@@ -96,6 +96,9 @@ pub(super) fn with(stored: &Stored, now: &Golden, chosen: &dyn Fn(&str, &str) ->
 
 /// Writes a golden file.
 pub(super) fn write(path: &Path, golden: &Golden) -> Result<(), String> {
+    if fs::metadata(path).is_ok_and(|there| there.permissions().readonly()) {
+        return Err(format!("cannot write `{}`: it is read-only", printable(&path.to_string_lossy())));
+    }
     let text = golden.to_string();
     output::stream(Some(path), |out| out.write_all(text.as_bytes()))
 }

@@ -7,13 +7,13 @@ mod report;
 mod suite;
 mod watch;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::check::some;
 use super::findings::{Told, tell};
-use super::input::{Source, collect};
+use super::input::{Source, collect, once_each};
 use super::levels::Flags;
 use super::projects::{Projects, SETTINGS};
 use super::reach::{Access, Reach};
@@ -125,16 +125,6 @@ fn once(arguments: &Arguments, files: &[PathBuf], access: &Rc<Access>) -> Result
         broken.map(|scene| Told { name: &scene.name, found: scene.found.clone(), sources: &scene.sources }).collect();
     let failed = tell(&told, &tester.projects.reports);
     Ok(Run { report, failed, asked: tester.asked })
-}
-
-/// Every file once: it has one golden file.
-fn once_each(sources: Vec<Source>) -> Vec<Source> {
-    let mut seen = HashSet::new();
-    let is_new = |source: &Source| match source {
-        Source::Stdin => true,
-        Source::File(path) => seen.insert(std::fs::canonicalize(path).unwrap_or_else(|_| path.clone())),
-    };
-    sources.into_iter().filter(is_new).collect()
 }
 
 /// Golden files without a scene below the folders that are asked for.

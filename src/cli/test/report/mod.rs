@@ -174,7 +174,8 @@ impl Tested {
 pub(super) enum Form {
     /// What differs, as a person would tell it
     Human,
-    /// A `JUnit` XML document, as CI systems read it
+    /// XML, as CI systems read it
+    #[value(help = "A JUnit XML document, as CI systems read it")]
     Junit,
     /// Workflow commands, for annotations on GitHub
     Github,
