@@ -50,6 +50,21 @@ fn project(name: &str) -> Folder {
     folder
 }
 
+/// The project with settings that nobody knows, and a scene whose name has two lines and whose texts are hostile.
+fn hostile(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    let scene = |text: &str| {
+        SCENE.replace("soft window light", &format!("{text} <&'> ]]> \u{202e}\u{fffe}\u{ffff}\u{e0001} %0A"))
+    };
+    folder.write("scene.toml", b"");
+    folder.write("line\nbreak <&\">.scene", scene("soft").as_bytes());
+    let run = folder.run(&["test", "--update"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    folder.write("line\nbreak <&\">.scene", scene("hard").as_bytes());
+    folder.write("scene.toml", b"lint = 3\n");
+    folder
+}
+
 /// Every case of a `JUnit` report: its class and name, and what is wrong with it.
 fn cases(xml: &str) -> Vec<(String, Option<String>)> {
     let mut reader = quick_xml::Reader::from_str(xml);
@@ -93,7 +108,7 @@ fn junit_has_a_case_for_each_task() {
     assert_eq!(wrong, ["error errors: has errors, and so no prompt"]);
 }
 
-/// What has the validator say what is wrong with a file.
+/// Says what of a document is not as a schema has it.
 const CHECK: &str = "import sys, xmlschema
 errors = list(xmlschema.XMLSchema(sys.argv[1]).iter_errors(sys.argv[2]))
 print(*[error.reason for error in errors], sep='\\n')
@@ -108,6 +123,11 @@ fn junit_is_valid_by_the_schema() {
         let report = folder.0.join("report.xml");
         Command::new(&python).args(["-c", CHECK]).args([&schema, &report]).output().unwrap()
     };
+    let odd = hostile("report-schema-hostile").run(&["test", "--format", "junit"]);
+    let output = valid(&odd.out);
+    assert!(output.status.success() && odd.out.contains("<failure"), "{output:?}\n{}", odd.out);
+    // A character that XML cannot hold is seen too.
+    assert!(!valid(&odd.out.replacen("<failure", "\u{1b}<failure", 1)).status.success());
     for arguments in
         [&["test", "--format", "junit"][..], &["test", "--format", "junit", "--update"], &["test", "--format", "junit"]]
     {
@@ -144,4 +164,77 @@ fn json_says_everything() {
     assert_eq!(report["obsolete"], json!(["gone.scene.golden"]));
     let updated = folder.run(&["test", "--update", "--format", "json"]).json();
     assert_eq!(updated["updated"], json!(true));
+}
+
+/// The numbers that an element of a `JUnit` report states: tests, failures, errors.
+fn stated(element: &str) -> [usize; 3] {
+    ["tests", "failures", "errors"].map(|name| {
+        let (_, rest) = element.split_once(&format!(" {name}=\"")).unwrap();
+        rest.split_once('"').unwrap().0.parse().unwrap()
+    })
+}
+
+#[test]
+fn junit_states_how_many_cases_there_are() {
+    for folder in [project("report-counts"), hostile("report-counts-hostile")] {
+        let report = folder.run(&["test", "--format", "junit"]).out;
+        let of = |text: &str| ["<testcase ", "<failure ", "<error "].map(|element| text.matches(element).count());
+        let (head, suites) = report.split_once("<testsuite ").unwrap();
+        assert_eq!(stated(head), of(&report), "{report}");
+        for suite in suites.split("<testsuite ") {
+            assert_eq!(stated(&format!(" {suite}")), of(suite), "{suite}");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_project_is_in_every_report() {
+    let folder = Folder::new("report-settings");
+    folder.write("scene.toml", b"");
+    assert_eq!(folder.run(&["test", "--update"]).code, 0);
+    folder.write("scene.toml", b"lint = 3\n");
+    let of = |form: &str| {
+        let run = folder.run(&["test", "--format", form]);
+        assert_eq!(run.code, 1, "{run:?}");
+        run
+    };
+    let told = "there are no settings `lint`";
+    let wrong: Vec<_> = cases(&of("junit").out).into_iter().filter(|(_, wrong)| wrong.is_some()).collect();
+    assert_eq!(wrong, [("files of projects: scene.toml".to_owned(), Some(format!("error errors: {told}")))]);
+    let commands = of("github").out;
+    assert_eq!(commands, folder.run(&["check", ".", "--format", "github"]).out);
+    assert!(commands.starts_with("::error file=scene.toml,line=1,") && commands.contains(told), "{commands}");
+    assert_eq!(of("json").json()["diagnostics"][0]["message"], json!(told));
+}
+
+#[test]
+fn no_name_and_no_text_breaks_a_report() {
+    let folder = hostile("report-hostile");
+    for form in ["junit", "github", "json"] {
+        let out = folder.run(&["test", "--format", form]).out;
+        let steers = |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{202e}' | '\u{e0001}'));
+        assert!(!out.contains(steers), "{out}");
+        assert!(form != "junit" || !out.contains(['\u{fffe}', '\u{ffff}']), "{out}");
+    }
+    let told = cases(&folder.run(&["test", "--format", "junit"]).out);
+    assert_eq!(told[0].0, r#"line\nbreak <&">.scene: line\nbreak <&">.scene"#);
+    let commands = folder.run(&["test", "--format", "github"]).out;
+    assert!(commands.lines().all(|line| line.starts_with("::error file=")), "{commands}");
+}
+
+#[test]
+fn a_message_stays_short_however_much_has_changed() {
+    let folder = Folder::new("report-long");
+    folder.write("scene.toml", b"");
+    let scene = |thing: &str| {
+        let avoided = (0..200).map(|at| format!("avoid \"{thing} {at}\"")).collect::<Vec<_>>().join("\n");
+        format!("{SCENE}{avoided}\n")
+    };
+    folder.write("mug.scene", scene("dust").as_bytes());
+    assert_eq!(folder.run(&["test", "--update"]).code, 0);
+    folder.write("mug.scene", scene("lint").as_bytes());
+    let report = folder.run(&["test", "--format", "junit"]).out;
+    let wrong = cases(&report).remove(0).1.unwrap();
+    assert!(wrong.ends_with("; and 397 more") && wrong.len() < 400, "{wrong}");
+    assert!(report.contains("\nand 380 more\n"), "{report}");
 }

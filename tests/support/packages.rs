@@ -74,7 +74,7 @@ fn venv(folder: &Path) -> Result<(), String> {
     finish(pip(folder, "install").args(PYTHON))
 }
 
-/// Takes the schema out of the archive that brings it.
+/// Takes the schema out of the package.
 const TAKE: &str = "import glob, sys, tarfile
 archive = tarfile.open(glob.glob(sys.argv[1] + '/pytest-*.tar.gz')[0])
 member = next(it for it in archive.getmembers() if it.name.endswith('/junit-10.xsd'))

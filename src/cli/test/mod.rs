@@ -124,6 +124,7 @@ fn once(arguments: &Arguments, files: &[PathBuf], access: &Rc<Access>) -> Result
     let told: Vec<Told<'_>> =
         broken.map(|scene| Told { name: &scene.name, found: scene.found.clone(), sources: &scene.sources }).collect();
     let failed = tell(&told, &tester.projects.reports);
+    report.projects = tester.projects.reports;
     Ok(Run { report, failed, asked: tester.asked })
 }
 

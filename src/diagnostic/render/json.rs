@@ -13,8 +13,9 @@ struct Document<'a> {
     diagnostics: Vec<Finding<'a>>,
 }
 
+/// A finding as it stands in the document.
 #[derive(Serialize)]
-struct Finding<'a> {
+pub struct Finding<'a> {
     code: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -60,14 +61,18 @@ struct Replacement<'a> {
 
 /// Every finding, none left out, in one document with a newline at its end.
 pub fn json<'a>(compilations: impl IntoIterator<Item = (&'a [Diagnostic], &'a SourceMap)>) -> String {
-    let findings = compilations
-        .into_iter()
-        .flat_map(|(diagnostics, sources)| diagnostics.iter().map(move |diagnostic| finding(diagnostic, sources)));
-    let document = Document { version: 1, diagnostics: findings.collect() };
+    let all = compilations.into_iter().flat_map(|(diagnostics, sources)| findings(diagnostics, sources));
+    let document = Document { version: 1, diagnostics: all.collect() };
     // Structs with text keys always serialise, so the serialiser's error has no case here.
     let mut text = escape_json(serde_json::to_string_pretty(&document).unwrap_or_default());
     text.push('\n');
     text
+}
+
+/// The findings of one compilation, for documents that hold more than these.
+#[must_use]
+pub fn findings<'a>(diagnostics: &'a [Diagnostic], sources: &'a SourceMap) -> Vec<Finding<'a>> {
+    diagnostics.iter().map(|diagnostic| finding(diagnostic, sources)).collect()
 }
 
 fn finding<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Finding<'a> {

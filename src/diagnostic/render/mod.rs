@@ -10,7 +10,7 @@ mod short;
 
 pub use github::{command, github};
 pub use human::{Look, human};
-pub use json::json;
+pub use json::{Finding, findings, json};
 pub use printable::{escape_json, is_unprintable, printable, shorten};
 pub use sarif::sarif;
 pub use short::short;

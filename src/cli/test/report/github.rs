@@ -7,6 +7,9 @@ use crate::diagnostic::render::{command, github as findings};
 pub(super) fn github(report: &Report) -> String {
     let mut out = String::new();
     let error = |path: &str, title: &str, message: &str| command("error", &[("file", path), ("title", title)], message);
+    for project in &report.projects {
+        out += &findings(&project.diagnostics, &project.sources);
+    }
     for scene in report.scenes.iter().filter(|scene| !report.updated || scene.is_broken()) {
         out += &match &scene.outcome {
             Outcome::Same | Outcome::Stale => continue,

@@ -4,18 +4,20 @@
 use serde::Serialize;
 
 use super::{Case, Outcome, Report, Tested, Verdict};
-use crate::diagnostic::render::escape_json;
+use crate::diagnostic::render::{Finding, escape_json, findings};
 use crate::snapshot::{Kind, Prompt, Words};
 
 /// The version of the form.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Document {
+struct Document<'r> {
     version: u32,
     updated: bool,
     scenes: Vec<Scene>,
     obsolete: Vec<String>,
+    /// What was found in the files of projects, and in scenes with errors.
+    diagnostics: Vec<Finding<'r>>,
 }
 
 #[derive(Serialize)]
@@ -65,11 +67,14 @@ enum Piece {
 }
 
 pub(super) fn json(report: &Report) -> String {
+    let of_projects = report.projects.iter().map(|project| (&project.diagnostics, &project.sources));
+    let broken = report.scenes.iter().filter(|scene| scene.is_broken()).map(|scene| (&scene.found, &scene.sources));
     let document = Document {
         version: VERSION,
         updated: report.updated,
         scenes: report.scenes.iter().map(scene).collect(),
         obsolete: report.obsolete.iter().map(|path| path.to_string_lossy().into_owned()).collect(),
+        diagnostics: of_projects.chain(broken).flat_map(|(found, sources)| findings(found, sources)).collect(),
     };
     escape_json(serde_json::to_string_pretty(&document).unwrap_or_default()) + "\n"
 }

@@ -8,11 +8,20 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{Case, Outcome, PLAIN, Report, Tested, Verdict, human};
-use crate::diagnostic::render::{printable, short};
+use crate::cli::projects;
+use crate::diagnostic::render::{printable, short, shorten};
 use crate::snapshot::{Difference, Kind};
 
 /// What obsolete golden files are cases of.
 const OBSOLETE: &str = "obsolete golden files";
+/// What files of projects that have errors are cases of.
+const PROJECTS: &str = "files of projects";
+/// How many things the message of a failure tells; every task of a scene may have one.
+const MOST_TOLD: usize = 3;
+/// How many changes of statements stand in the text of a failure.
+const MOST_STATEMENTS: usize = 20;
+/// How many columns a message, or what is told of a statement, may have.
+const WIDTH: usize = 300;
 
 /// A case, and what is wrong with it.
 struct Judged {
@@ -35,6 +44,10 @@ type Suite = (String, Vec<Judged>);
 pub(super) fn junit(report: &Report) -> String {
     let mut suites: Vec<Suite> =
         report.scenes.iter().map(|scene| (scene.name.clone(), judged(scene, report.updated))).collect();
+    let projects: Vec<Judged> = report.projects.iter().filter_map(broken).collect();
+    if !projects.is_empty() {
+        suites.push((PROJECTS.to_owned(), projects));
+    }
     if !report.obsolete.is_empty() {
         let wrong = || (!report.updated).then(|| failure("obsolete", "no scene needs it", String::new()));
         let case = |path: &std::path::PathBuf| Judged { name: path.to_string_lossy().into_owned(), wrong: wrong() };
@@ -57,7 +70,7 @@ fn write(out: &mut Writer<Vec<u8>>, suites: &[Suite]) -> io::Result<()> {
 
 fn write_suite(out: &mut Writer<Vec<u8>>, (name, cases): &Suite) -> io::Result<()> {
     let [tests, failures, errors] = counts(&cases.iter());
-    let name = text(name);
+    let name = line(name);
     let suite = out.create_element("testsuite").with_attribute(("name", &*name));
     let suite = suite.with_attributes([("tests", &*tests), ("failures", &*failures), ("errors", &*errors)]);
     suite.write_inner_content(|out| cases.iter().try_for_each(|case| write_case(out, &name, case)))?;
@@ -66,11 +79,11 @@ fn write_suite(out: &mut Writer<Vec<u8>>, (name, cases): &Suite) -> io::Result<(
 
 fn write_case(out: &mut Writer<Vec<u8>>, class: &str, case: &Judged) -> io::Result<()> {
     let element = out.create_element("testcase");
-    let element = element.with_attributes([("name", &*text(&case.name)), ("classname", class)]);
+    let element = element.with_attributes([("name", &*line(&case.name)), ("classname", class)]);
     let Some(wrong) = &case.wrong else { return element.write_empty().map(drop) };
     element.write_inner_content(|out| {
         let element = out.create_element(wrong.element);
-        let element = element.with_attributes([("message", &*text(&wrong.message)), ("type", wrong.kind)]);
+        let element = element.with_attributes([("message", &*line(&wrong.message)), ("type", wrong.kind)]);
         element.write_text_content(BytesText::new(&text(&wrong.text))).map(drop)
     })?;
     Ok(())
@@ -115,15 +128,42 @@ fn differs(scene: &Tested, difference: &Difference) -> Wrong {
         Kind::Gone => ("gone", "the task is made no longer".to_owned()),
         Kind::Renamed(old) => ("renamed", format!("the task was called `{old}`, and is otherwise the same")),
         Kind::Changed => {
-            let told: Vec<String> = scene.statements().iter().chain(&difference.told).cloned().collect();
+            let told = first(scene.statements().iter().chain(&difference.told), MOST_TOLD);
             ("differs", if told.is_empty() { "the words of the prompt changed".to_owned() } else { told.join("; ") })
         }
     };
-    failure(kind, &said, human::told(difference, PLAIN, ""))
+    let causes = if kind == "differs" { scene.statements() } else { &[] };
+    let causes: String = first(causes.iter(), MOST_STATEMENTS).into_iter().map(|told| told + "\n").collect();
+    failure(kind, &shorten(&printable(&said), WIDTH), causes + &human::told(difference, PLAIN, ""))
+}
+
+/// The first of what is told, each shortened, and how many more there are: a scene may have as many failures as tasks.
+fn first<'t>(mut told: impl Iterator<Item = &'t String>, most: usize) -> Vec<String> {
+    let short = |told: &String| shorten(&printable(told), WIDTH).into_owned();
+    let mut out: Vec<String> = told.by_ref().take(most).map(short).collect();
+    match told.count() {
+        0 => {}
+        more => out.push(format!("and {more} more")),
+    }
+    out
+}
+
+/// A file of a project as a case, if it has errors.
+fn broken(project: &projects::Report) -> Option<Judged> {
+    let first = project.diagnostics.iter().find(|it| it.is_error())?;
+    let name = project.sources.file(first.span().file).name().to_owned();
+    let text = short(&project.diagnostics, &project.sources);
+    let message = shorten(&printable(&first.message), WIDTH).into_owned();
+    Some(Judged { name, wrong: Some(Wrong { element: "error", kind: "errors", message, text }) })
 }
 
 fn failure(kind: &'static str, message: &str, text: String) -> Wrong {
     Wrong { element: "failure", kind, message: message.to_owned(), text }
+}
+
+/// A text that XML can hold, on one line.
+fn line(told: &str) -> String {
+    text(&printable(told))
 }
 
 /// A text that XML can hold: lines stay, whatever else steers a terminal or is no character of XML does not.

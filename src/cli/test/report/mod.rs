@@ -11,6 +11,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::golden::ENDING;
+use crate::cli::projects;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::render::Look;
 use crate::snapshot::{Difference, Differences, Golden, Kind, Unreadable};
@@ -25,6 +26,8 @@ pub(super) struct Report {
     pub(super) scenes: Vec<Tested>,
     /// Golden files of scenes that are not there, or that make no picture.
     pub(super) obsolete: Vec<PathBuf>,
+    /// What was found in the files of projects.
+    pub(super) projects: Vec<projects::Report>,
     /// Whether what differs was written.
     pub(super) updated: bool,
 }
