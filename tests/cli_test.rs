@@ -146,6 +146,8 @@ fn one_odd_task_among_many_is_seen() {
         3,
         &[
             "hours.scene: differs",
+            "  `\"candlelight\"` became `\"gaslight\"` in `vary hour in [noon: \"bright midday light\", dusk: \"blue dusk\", \
+             night: \"gaslight\"]`",
             "  task `night`:",
             "      Place the paper lamp from the first image onto the round table from the second image, [-candlelight.-] \
              {+gaslight.+}",
@@ -164,6 +166,8 @@ fn tasks_come_go_and_are_renamed() {
         3,
         &[
             "hours.scene: differs",
+            "  `vary hour in [noon: \"bright midday light\", dusk: \"blue dusk\", night: \"candlelight\"]` became `vary hour in \
+             [dusk: \"blue dusk\", late: \"candlelight\", dawn: \"first light\"]`",
             "  task `late` was called `night`, and is otherwise the same",
             "  task `dawn` is new",
             "  task `noon` is made no longer",

@@ -42,8 +42,8 @@
 //! Words are replaced from left to right, each at the first place behind the last where they are found; where they would be
 //! found too early, words before them stand in both. So the text holds every task to the letter, and can be read again.
 //!
-//! The statements that caused the words stand last, once for all tasks. No comparison of prompts needs them: they tell why
-//! a prompt has changed, also where the cause is in a preset or an import.
+//! The statements that caused the words, and those that vary something, stand last, once for all tasks. No comparison of
+//! prompts needs them: they tell why a prompt has changed, also where the cause is in a preset or an import.
 //!
 //! What a terminal would act on is written as an escape, a backslash as two, and of images that a scene holds as data only a
 //! digest is kept.
@@ -60,6 +60,7 @@ mod write;
 mod tests;
 
 use crate::emit::Pass;
+use crate::format::one_line;
 use crate::source::SourceMap;
 
 pub use compare::{Difference, Differences, Kind, Prompt, Words, compare};
@@ -71,7 +72,7 @@ pub use runs::operations;
 pub struct Golden {
     /// One at least; a scene that is compiled for what it names itself has one without a name.
     pub targets: Vec<Aimed>,
-    /// The statements that caused the words, each once.
+    /// The statements that caused the words, and those that vary something, each once.
     pub statements: Vec<String>,
 }
 
@@ -131,6 +132,17 @@ impl Golden {
         self.targets.push(Aimed { target: escape::escaped(name), tasks: Vec::new() });
     }
 
+    /// Adds a statement that decides over tasks as a whole: what is varied, and by default.
+    pub fn statement(&mut self, text: &str) {
+        self.keep(escape::statement(&one_line(text)));
+    }
+
+    fn keep(&mut self, statement: String) {
+        if !self.statements.contains(&statement) {
+            self.statements.push(statement);
+        }
+    }
+
     /// Adds a task of the last target.
     pub fn task(&mut self, id: &str, passes: &[Pass], sources: &SourceMap) {
         if self.targets.is_empty() {
@@ -139,9 +151,7 @@ impl Golden {
         let several = passes.len() > 1;
         let pictures = passes.iter().map(|pass| picture::picture(pass, several)).collect();
         for statement in passes.iter().flat_map(|pass| picture::statements(pass, sources)) {
-            if !self.statements.contains(&statement) {
-                self.statements.push(statement);
-            }
+            self.keep(statement);
         }
         if let Some(last) = self.targets.last_mut() {
             last.tasks.push(Task { id: escape::escaped(id), pictures });

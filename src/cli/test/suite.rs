@@ -14,6 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::matrix::Options;
 use crate::snapshot::{Golden, Task, compare};
 use crate::source::SourceMap;
+use crate::syntax::ast::StatementKind;
 use crate::target::Target;
 
 /// What a scene makes.
@@ -44,6 +45,10 @@ pub(in crate::cli) fn make(loaded: &Loaded, options: &Options, talk: &mut Vec<St
     let names: Vec<String> = if first.tests.is_empty() { of_project() } else { first.tests.clone() };
     let (mut golden, mut all) = (Golden::default(), Vec::new());
     let aims = if names.is_empty() { vec![own] } else { targets(&names, &loaded.project, talk)? };
+    let varied = |kind: &StatementKind| matches!(kind, StatementKind::Param(_) | StatementKind::Vary(_));
+    for statement in first.tree().statements.iter().filter(|statement| varied(&statement.kind)) {
+        golden.statement(first.sources.text(statement.span));
+    }
     for target in aims {
         golden.target(&if names.is_empty() { String::new() } else { target.name() });
         let opened = if target.is_own() { None } else { loaded.open(false, options, target) };

@@ -6,19 +6,35 @@ use crate::snapshot::runs::{Pair, pairs};
 
 /// Two lists of statements, told apart.
 pub(in crate::snapshot) fn statements(old: &[String], new: &[String]) -> Vec<String> {
-    let mut told = Vec::new();
+    let (mut told, mut gone, mut come) = (Vec::new(), Vec::new(), Vec::new());
     for pair in pairs(old, new) {
         match pair {
             Pair::Same(..) => {}
             Pair::Changed(then, now) => told.push(changed(&old[then], &new[now])),
-            // What only stands elsewhere has not changed.
-            Pair::Gone(then) if new.contains(&old[then]) => {}
-            Pair::Come(now) if old.contains(&new[now]) => {}
-            Pair::Gone(then) => told.push(format!("`{}` is gone", old[then])),
-            Pair::Come(now) => told.push(format!("`{}` is new", new[now])),
+            Pair::Gone(then) => gone.push(&old[then]),
+            Pair::Come(now) => come.push(&new[now]),
         }
     }
+    // What only stands elsewhere has not changed.
+    gone.retain(|then| !new.contains(then));
+    come.retain(|now| !old.contains(now));
+    // What names the same variable is the same statement, however little of it stayed.
+    gone.retain(|then| {
+        let twin = come.iter().position(|now| variable(then).is_some() && variable(then) == variable(now));
+        told.extend(twin.map(|at| changed(then, come.remove(at))));
+        twin.is_none()
+    });
+    told.extend(gone.into_iter().map(|then| format!("`{then}` is gone")));
+    told.extend(come.into_iter().map(|now| format!("`{now}` is new")));
     told
+}
+
+/// What a statement varies.
+fn variable(statement: &str) -> Option<&str> {
+    match words(statement).as_slice() {
+        ["param" | "vary", name, ..] => Some(name),
+        _ => None,
+    }
 }
 
 /// A statement that became another.
@@ -64,6 +80,10 @@ mod tests {
         assert_eq!(
             told(&["lighting \"soft light\""], &["lighting \"blue light\""]),
             ["`lighting \"soft light\"` became `lighting \"blue light\"`"]
+        );
+        assert_eq!(
+            told(&["vary a in [b, c, d]"], &["vary a in [e]"]),
+            ["`vary a in [b, c, d]` became `vary a in [e]`"]
         );
         assert_eq!(told(&["keep x"], &["keep x", "avoid \"text\""]), ["`avoid \"text\"` is new"]);
         assert_eq!(told(&["keep x", "avoid \"text\""], &["keep x"]), ["`avoid \"text\"` is gone"]);

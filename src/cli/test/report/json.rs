@@ -107,7 +107,8 @@ fn test(scene: &Tested, case: &Case) -> Test {
     let test = unchanged(case);
     let difference = match scene.verdict(case) {
         Verdict::Same => return test,
-        Verdict::NoGolden => return Test { verdict: "missing", ..test },
+        Verdict::NoGolden if matches!(scene.outcome, Outcome::Missing) => return Test { verdict: "missing", ..test },
+        Verdict::NoGolden => return Test { verdict: "damaged", ..test },
         Verdict::Differs(difference) => difference,
     };
     let (verdict, renamed_from) = match &difference.kind {
