@@ -146,9 +146,9 @@ fn what_is_on_one_side_only_is_told() {
     let Some(folder) = repository("diff-sides") else { return };
     fs::rename(folder.0.join("mug.scene"), folder.0.join("cup.scene")).unwrap();
     let run = folder.run(&["diff", "HEAD", "."]);
-    assert_eq!((run.code, run.out.as_str()), (3, "cup.scene is new\nmug.scene at HEAD is gone\n"));
+    assert_eq!((run.code, run.out.as_str()), (3, "cup.scene is new since HEAD\nmug.scene is gone since HEAD\n"));
     let run = folder.run(&["diff", "HEAD", "mug.scene"]);
-    assert_eq!((run.code, run.out.as_str()), (3, "mug.scene at HEAD is gone\n"));
+    assert_eq!((run.code, run.out.as_str()), (3, "mug.scene is gone since HEAD\n"));
     let run = folder.run(&["diff", "HEAD:mug.scene", "cup.scene"]);
     assert_eq!((run.code, run.out.as_str()), (0, ""));
 }
@@ -160,10 +160,17 @@ fn wrong_usage_is_told() {
         (&["diff", "HEAD~7", "mug.scene"][..], "`HEAD~7` is neither a file nor a revision"),
         (&["diff", "mug.scene", "HEAD"], "`HEAD` is a revision; write which scene behind it"),
         (&["diff", "HEAD:no.scene", "mug.scene"], "there is no file `no.scene` at HEAD"),
-        (&["diff", "nix:mug.scene", "mug.scene"], "`nix` is no revision of this repository"),
+        (&["diff", "nix:mug.scene", "mug.scene"], "`nix` is neither a file nor a revision"),
         (&["diff", "HEAD", "no.scene"], "there is no scene `no.scene`, neither at HEAD nor in the working tree"),
         (&["diff", "HEAD", "../elsewhere.scene"], "is not in the repository of the current folder"),
         (&["diff", "mug.scene", "mug.scene", "mug.scene"], "only two scenes are compared"),
+        (&["diff", "HEAD", "v9", "mug.scene"], "`v9` is no revision, and there is no such scene or folder of scenes"),
+        (&["diff", "v8", "v9", "mug.scene"], "`v8` is neither a file nor a revision"),
+        (&["diff", "main..HEAD", "mug.scene"], "two revisions stand apart: `scene diff main HEAD FILE`"),
+        (&["diff", ":mug.scene", "mug.scene"], "needs a revision before the colon, as in `HEAD:mug.scene`"),
+        (&["diff", "HEAD:", "mug.scene"], "needs the path of a scene behind the colon"),
+        (&["diff", ".", "mug.scene"], "`.` is a folder"),
+        (&["diff", "HEAD@{1", "mug.scene"], "`HEAD@{1` is neither a file nor a revision"),
         (&["diff", "mug.scene"], "2 values required"),
         (&["diff", "--", "--help", "mug.scene"], "`--help` is neither a file nor a revision"),
         (&["diff", "a\u{1b}[31m", "mug.scene"], "`a\\u{1b}[31m` is neither"),
@@ -248,4 +255,158 @@ fn a_huge_file_is_cut_off_and_told() {
     folder.write("mug.scene", SCENE.as_bytes());
     let run = folder.run(&["diff", "HEAD", "mug.scene"]);
     assert!(run.code == 1 && run.err.contains("mug.scene at HEAD"), "{run:?}");
+}
+
+fn last(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let mut scene = Command::new(env!("CARGO_BIN_EXE_scene"));
+    let run = Run::of(scene.current_dir(folder).stdin(Stdio::null()).arg("diff").args(arguments).output().unwrap());
+    (run.code, run.out, run.err)
+}
+
+#[test]
+fn a_clone_that_does_not_hold_everything_says_so() {
+    let Some(folder) = repository("diff-clones") else { return };
+    folder.write("rows.csv", b"sku,title\na,cup\n");
+    folder.write(
+        "mug.scene",
+        b"vary row in csv(\"rows.csv\", id: \"sku\")\nmug = ref(\"mug.png\", row.title)\nmug sitting\n",
+    );
+    commit(&folder);
+    change(&folder, "rows.csv", "cup", "vase");
+    commit(&folder);
+    done(&folder.0, &["config", "uploadpack.allowFilter", "true"]);
+    let url = format!("file://{}", folder.0.display());
+    let clone = |name: &str, arguments: &[&str]| {
+        done(&folder.0, &[&["clone", "-q"], arguments, &[url.as_str(), name]].concat());
+        folder.0.join(name)
+    };
+    // Nothing is fetched, and nothing is taken for empty.
+    let run = last(&clone("blobless", &["--filter=blob:none"]), &["HEAD~1", "mug.scene"]);
+    assert!(run.0 == 1 && run.2.contains("does not hold its content"), "{run:?}");
+    let run = last(&clone("treeless", &["--filter=tree:0"]), &["HEAD~1", "mug.scene"]);
+    assert!(run.0 == 2 && run.2.contains("git cannot list its files"), "{run:?}");
+    let run = last(&clone("shallow", &["--depth=1"]), &["HEAD~1", "mug.scene"]);
+    assert!(run.0 == 2 && run.2.contains("`git fetch --unshallow`"), "{run:?}");
+    let bare = clone("bare", &["--bare"]);
+    for sides in [&["HEAD~1", "HEAD", "mug.scene"][..], &["HEAD~1:mug.scene", "HEAD:mug.scene"]] {
+        let run = last(&bare, sides);
+        assert!(run.0 == 3 && run.1.contains("[-cup-] {+vase+}"), "{run:?}");
+    }
+    let run = last(&bare, &["HEAD", "mug.scene"]);
+    assert!(run.0 == 2 && run.2.contains("name two revisions"), "{run:?}");
+    // What lies in a clone here belongs to another repository.
+    let run = folder.run(&["diff", "HEAD", "shallow/mug.scene"]);
+    assert!(run.code == 2 && run.err.contains("belongs to the repository in `shallow`"), "{run:?}");
+    assert_eq!(folder.run(&["diff", "HEAD", "."]).code, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_within_a_repository_are_followed() {
+    use std::os::unix::fs::symlink;
+    let Some(folder) = repository("diff-links") else { return };
+    fs::create_dir(folder.0.join("shop")).unwrap();
+    for (target, name) in [("../mug.png", "shop/m.png"), ("../mug.scene", "shop/out.scene"), ("shop", "way")] {
+        symlink(target, folder.0.join(name)).unwrap();
+    }
+    symlink("mug.scene", folder.0.join("link.scene")).unwrap();
+    folder.write("shop/s.scene", b"mug = ref(\"m.png\", \"cup\")\nmug sitting\nsize match mug\n");
+    folder.write("way.scene", b"mug = ref(\"way/m.png\", \"cup\")\nmug sitting\nsize match mug\n");
+    commit(&folder);
+    for sides in [&["HEAD", "."][..], &["HEAD", "shop"], &["HEAD", "way/s.scene", "link.scene"], &["HEAD", "HEAD", "."]]
+    {
+        let run = last(&folder.0, sides);
+        assert_eq!((run.0, run.1.as_str()), (0, ""), "{sides:?}: {}", run.2);
+    }
+    change(&folder, "mug.scene", "beside", "behind");
+    let run = folder.run(&["diff", "HEAD", "link.scene"]);
+    assert_eq!((run.code, run.out), (3, format!("link.scene at HEAD -> link.scene\n{CHANGED}")));
+    // A way to the folder that has another name.
+    let other = folder.0.with_extension("link");
+    symlink(&folder.0, &other).unwrap();
+    let run = folder.run(&["diff", "HEAD", other.join("mug.scene").to_str().unwrap()]);
+    fs::remove_file(&other).unwrap();
+    assert_eq!((run.code, run.out), (3, format!("mug.scene at HEAD -> mug.scene\n{CHANGED}")));
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_are_compared_too() {
+    use std::os::unix::ffi::OsStrExt;
+    let Some(folder) = repository("diff-odd") else { return };
+    for name in ["a:b.scene", "c\\d.scene", "t\tn\n.scene", "-x.scene"] {
+        folder.write(name, SCENE.as_bytes());
+    }
+    commit(&folder);
+    assert_eq!(folder.run(&["diff", "HEAD", "."]).code, 0);
+    change(&folder, "t\tn\n.scene", "beside", "behind");
+    let run = folder.run(&["diff", "HEAD", "."]);
+    assert_eq!((run.code, run.out), (3, format!("t\\tn .scene at HEAD -> t\\tn .scene\n{CHANGED}")));
+    done(&folder.0, &["checkout", "-q", "."]);
+    let odd = std::ffi::OsStr::from_bytes(b"\xff.scene");
+    if fs::write(folder.0.join(odd), SCENE).is_ok() {
+        let run = folder.run(&["diff", "HEAD", "."]);
+        assert!(run.code == 0 && run.err.contains("is not Unicode, and it is left out"), "{run:?}");
+    }
+}
+
+#[test]
+fn a_folder_may_have_the_name_of_a_revision() {
+    let Some(folder) = repository("diff-both") else { return };
+    fs::create_dir(folder.0.join("shop")).unwrap();
+    done(&folder.0, &["branch", "shop"]);
+    change(&folder, "mug.scene", "beside", "behind");
+    for sides in [&["shop", "mug.scene"][..], &["shop", "mug.scene", "./mug.scene", "."]] {
+        let run = last(&folder.0, sides);
+        assert_eq!((run.0, run.1), (3, format!("mug.scene at shop -> mug.scene\n{CHANGED}")));
+    }
+    folder.write("v1", b"");
+    done(&folder.0, &["tag", "v1"]);
+    assert_eq!(folder.run(&["diff", "v1^0", "mug.scene"]).code, 3);
+}
+
+#[test]
+fn what_makes_no_picture_is_neither_new_nor_gone() {
+    let Some(folder) = repository("diff-library") else { return };
+    folder.write("old.scene", b"preset house { lighting \"soft daylight\" }\n");
+    folder.write("bad.scene", b"mug beside\n");
+    commit(&folder);
+    fs::rename(folder.0.join("old.scene"), folder.0.join("new.scene")).unwrap();
+    fs::remove_file(folder.0.join("bad.scene")).unwrap();
+    let run = folder.run(&["diff", "HEAD", "."]);
+    // What was wrong with a scene that is gone is of no interest.
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (3, "bad.scene is gone since HEAD\n", ""));
+    folder.write("worse.scene", b"mug beside\n");
+    let run = folder.run(&["diff", "HEAD", "."]);
+    assert!(run.code == 1 && run.err.contains("worse.scene:1:1"), "{run:?}");
+}
+
+#[test]
+fn a_finding_says_at_which_revision_its_file_is() {
+    let Some(folder) = repository("diff-findings") else { return };
+    fs::create_dir(folder.0.join("shop")).unwrap();
+    folder.write("shop/use.scene", b"use \"bad.scene\"\nmug = ref(\"../mug.png\")\nmug sitting\n");
+    folder.write("shop/bad.scene", b"preset x {\n");
+    folder.write("shop/models.toml", b"");
+    commit(&folder);
+    let run = folder.run(&["diff", "HEAD", "HEAD", "shop/use.scene"]);
+    assert!(run.code == 1 && run.err.contains("shop/bad.scene at HEAD:1:10"), "{run:?}");
+    assert!(run.err.contains("shop/models.toml at HEAD: these") && !run.err.contains("scene-"), "{run:?}");
+    let run = Run::of(folder.scene().env("TMPDIR", "/nowhere").args(["diff", "HEAD", "mug.scene"]).output().unwrap());
+    assert!(cfg!(windows) || (run.code == 2 && run.err.contains("cannot lay out `HEAD`")), "{run:?}");
+}
+
+#[test]
+fn what_may_be_read_besides_the_project_may_be_read_at_a_revision() {
+    let Some(folder) = repository("diff-reach") else { return };
+    fs::create_dir_all(folder.0.join("shop")).unwrap();
+    fs::create_dir_all(folder.0.join("shared")).unwrap();
+    let photo = |name: &str| fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos").join(name)).unwrap();
+    folder.write("shared/mug.png", &photo("square_mug.png"));
+    folder.write("shop/scene.toml", b"");
+    folder.write("shop/mug.scene", b"mug = ref(\"../shared/mug.png\", \"cup\")\nmug sitting\nsize match mug\n");
+    commit(&folder);
+    folder.write("shared/mug.png", &photo("market.jpg"));
+    let run = folder.run(&["diff", "--allow-read", "shared", "HEAD", "shop"]);
+    assert!(run.code == 3 && run.out.contains("size 1024 x 1024 became 1200 x 896"), "{run:?}");
 }

@@ -86,7 +86,7 @@ pub(super) fn once_each(sources: Vec<Source>) -> Vec<Source> {
 }
 
 /// Every `*.scene` below a folder, sorted by path; hidden folders, links to folders and links out of it are left out.
-fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+pub(super) fn scenes_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let root = fs::canonicalize(folder)?;
     // A link is followed to what lies in the folder itself; whoever means another file names it.

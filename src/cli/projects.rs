@@ -74,7 +74,8 @@ impl Projects {
             project
         });
         if let Some(path) = disk.aside(MODELS).filter(|path| !self.aside.contains(path)) {
-            self.report(Some(not_read(&path, root)), flags, &project.levels);
+            let report = self.not_read(&path, root);
+            self.report(Some(report), flags, &project.levels);
             self.aside.push(path);
         }
         project
@@ -115,6 +116,30 @@ impl Projects {
         }
         failed
     }
+
+    /// Models beside a scene, in a project whose folder is another one.
+    fn not_read(&self, path: &Path, root: &Path) -> Report {
+        let mut sources = SourceMap::default();
+        let file = sources.add(known_as(self.elsewhere.as_ref(), path), "");
+        let there = known_as(self.elsewhere.as_ref(), &root.join(MODELS));
+        let finding = Diagnostic::new(
+            Code::BadSetting,
+            Span::new(file, 0, 0),
+            format!("these models are not read: those of the project stand in `{there}`"),
+        )
+        .help("move them there, or put a `scene.toml` beside them, which makes this folder a project");
+        Report { diagnostics: vec![Diagnostic { severity: Severity::Warning, ..finding }], sources }
+    }
+}
+
+/// The name that people know a file by.
+fn known_as(elsewhere: Option<&(PathBuf, String)>, path: &Path) -> String {
+    match elsewhere {
+        Some((folder, behind)) => {
+            path.strip_prefix(folder).unwrap_or(path).to_string_lossy().into_owned() + behind.as_str()
+        }
+        None => shown(path).to_string_lossy().into_owned(),
+    }
 }
 
 /// What tests are to be for, and what is no target. It stops no prompt: only tests need it.
@@ -125,20 +150,6 @@ fn unknown(test: &Test, models: &Models) -> Vec<Diagnostic> {
         Some(Diagnostic { severity: Severity::Warning, ..finding })
     });
     unknown.collect()
-}
-
-/// Models beside a scene, in a project whose folder is another one.
-fn not_read(path: &Path, root: &Path) -> Report {
-    let mut sources = SourceMap::default();
-    let file = sources.add(shown(path).to_string_lossy(), "");
-    let there = shown(&root.join(MODELS)).to_string_lossy().into_owned();
-    let finding = Diagnostic::new(
-        Code::BadSetting,
-        Span::new(file, 0, 0),
-        format!("these models are not read: those of the project stand in `{there}`"),
-    )
-    .help("move them there, or put a `scene.toml` beside them, which makes this folder a project");
-    Report { diagnostics: vec![Diagnostic { severity: Severity::Warning, ..finding }], sources }
 }
 
 /// A file in the folder of a project.
@@ -157,12 +168,7 @@ fn look<T: Default>(place: &Place<'_>, read: impl FnOnce(FileId, &str) -> (T, Ve
     let path = place.root.join(place.name);
     let there = fs::metadata(&path).ok()?;
     let mut sources = SourceMap::default();
-    let name = match place.elsewhere {
-        Some((folder, behind)) => {
-            path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().into_owned() + behind.as_str()
-        }
-        None => shown(&path).to_string_lossy().into_owned(),
-    };
+    let name = known_as(place.elsewhere, &path);
     let (said, diagnostics) = match text(place, &path, &there) {
         Ok(text) => {
             let file = sources.add(name, text);

@@ -1,9 +1,12 @@
 //! `scene diff`: how what two scenes make differs, or two revisions of one. What comes in: files and revisions. What goes out:
 //! what `scene test` would tell if one were the golden file of the other. Absent: writing of any file of the project.
 
+mod blobs;
 mod git;
+mod here;
 mod revision;
 mod sides;
+mod stop;
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -15,13 +18,15 @@ use super::input::Source;
 use super::levels::Flags;
 use super::paint::Paint;
 use super::projects::Projects;
-use super::reach::{Access, Reach};
+use super::reach::{Access, Fill, Reach};
 use super::test::{Made, differences, make};
 use super::{Exit, output};
 use crate::diagnostic::render::printable;
 use crate::matrix::{MOST_TASKS, Options};
-use crate::snapshot::compare;
+use crate::snapshot::{Differences, compare};
+use crate::source::SourceMap;
 
+use revision::Revision;
 use sides::{Pair, Side, pairs};
 
 /// What the command takes.
@@ -41,41 +46,29 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
-    let (mut out, mut differ, mut failed) = (String::new(), 0, false);
     let pairs = pairs(&arguments.sides)?;
-    let mut maker =
-        Maker { options: Options { most: arguments.max_tasks, ..Options::default() }, arguments, talk: Vec::new() };
+    let options = Options { most: arguments.max_tasks, ..Options::default() };
+    let mut maker = Maker { options, reach: &arguments.reach, places: Vec::new(), talk: Vec::new() };
     let look = output::stdout_look();
-    for Pair { old, new } in &pairs {
-        let (then, now) = (maker.make(old)?, maker.make(new)?);
-        let heading = |out: &mut String, said: &str| {
-            Paint { colour: look.colour }.put(out, Style::new().bold(), &printable(&said.replace('\n', " ")));
-            out.push('\n');
-        };
-        let (then, now) = match (then, now) {
-            (Err(Absent), Err(Absent)) => continue,
-            (Err(Absent), Ok(_)) => {
-                heading(&mut out, &format!("{} is new", new.name()));
-                differ += 1;
+    let (mut out, mut differ, mut failed) = (String::new(), 0, false);
+    for pair in &pairs {
+        let (title, told) = match maker.compare(pair)? {
+            Found::Nothing => continue,
+            Found::Errors => {
+                failed = true;
                 continue;
             }
-            (Ok(_), Err(Absent)) => {
-                heading(&mut out, &format!("{} is gone", old.name()));
-                differ += 1;
-                continue;
+            Found::New => (format!("{} is new since {}", pair.new.path(), since(&pair.old)), String::new()),
+            Found::Gone => (format!("{} is gone since {}", pair.new.path(), since(&pair.old)), String::new()),
+            Found::Changes(changes) => {
+                (format!("{} -> {}", pair.old.name(), pair.new.name()), differences(&changes, look))
             }
-            (Ok(then), Ok(now)) => (then, now),
         };
-        if then.failed || now.failed {
-            failed = true;
-            continue;
-        }
-        let found = compare(&then.golden, &now.golden);
-        if !found.is_empty() {
-            differ += 1;
-            heading(&mut out, &format!("{} -> {}", old.name(), new.name()));
-            out += &differences(&found, look);
-        }
+        differ += 1;
+        let title = printable(&title.replace('\n', " ")).into_owned();
+        Paint { colour: look.colour }.put(&mut out, Style::new().bold(), &title);
+        out.push('\n');
+        out += &told;
     }
     output::talk(&maker.talk.concat());
     output::payload(out.as_bytes())?;
@@ -91,47 +84,113 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     })
 }
 
-/// A scene that is not there on one side.
-struct Absent;
+fn since(side: &Side) -> &str {
+    side.revision().map_or("", |revision| revision.name.as_str())
+}
+
+/// What came of a comparison.
+enum Found {
+    Nothing,
+    /// One of the scenes has errors, which were told.
+    Errors,
+    /// The scene is not on the old side.
+    New,
+    /// The scene is not on the new side.
+    Gone,
+    Changes(Differences),
+}
+
+/// What may be read on one side, and what was read.
+struct Place {
+    revision: Option<Rc<Revision>>,
+    access: Rc<Access>,
+    projects: Projects,
+}
 
 struct Maker<'a> {
-    arguments: &'a Arguments,
+    reach: &'a Reach,
     options: Options,
+    places: Vec<Place>,
     talk: Vec<String>,
 }
 
 impl Maker<'_> {
-    /// What a scene makes; what is wrong with it is told at once.
-    fn make(&mut self, side: &Side) -> Result<Result<Made, Absent>, String> {
-        let Some(path) = side.file()? else { return Ok(Err(Absent)) };
-        let access = self.access(side)?;
-        let mut projects = Projects::default();
-        projects.elsewhere = side.elsewhere();
-        let mut opened = Source::File(path).open(&access)?;
-        opened.name = side.name();
-        let project = projects.of(&opened.disk, Flags::default());
-        let loaded = opened.load(project);
-        let made = make(&loaded, &self.options, &mut self.talk)?;
-        if made.failed {
-            let told = Told { name: &loaded.name, found: made.found.clone(), sources: &made.sources };
-            tell(&[told], &projects.reports);
+    /// Compares what two scenes make. What is wrong with one is told at once.
+    fn compare(&mut self, Pair { old, new }: &Pair) -> Result<Found, String> {
+        let (then, now) = (old.file()?, new.file()?);
+        let (then, now) = match (then, now) {
+            (None, None) => return Ok(Found::Nothing),
+            (None, Some(now)) => {
+                let made = self.make(new, now, true)?;
+                return Ok(match made {
+                    Made { failed: true, .. } => Found::Errors,
+                    // It makes no picture.
+                    Made { library: true, .. } => Found::Nothing,
+                    _ => Found::New,
+                });
+            }
+            (Some(then), None) => {
+                let made = self.make(old, then, false)?;
+                return Ok(if made.library && !made.failed { Found::Nothing } else { Found::Gone });
+            }
+            (Some(then), Some(now)) => (self.make(old, then, true)?, self.make(new, now, true)?),
+        };
+        if then.failed || now.failed {
+            return Ok(Found::Errors);
         }
-        Ok(Ok(made))
+        let changes = compare(&then.golden, &now.golden);
+        Ok(if changes.is_empty() { Found::Nothing } else { Found::Changes(changes) })
     }
 
-    /// What may be read of a side.
-    fn access(&self, side: &Side) -> Result<Rc<Access>, String> {
-        match side {
-            Side::Here(_) => self.arguments.reach.access(),
-            Side::At(revision, _) => Ok(Rc::new(Access {
-                filler: Some(Rc::clone(revision) as Rc<dyn super::reach::Fill>),
-                ..Access::default()
-            })),
+    /// What the scene in a file makes.
+    fn make(&mut self, side: &Side, path: PathBuf, is_told: bool) -> Result<Made, String> {
+        let at = self.place(side)?;
+        let place = &mut self.places[at];
+        let mut opened = Source::File(path).open(&place.access)?;
+        opened.name = side.name();
+        let project = place.projects.of(&opened.disk, Flags::default());
+        let loaded = opened.load(project);
+        let made = make(&loaded, &self.options, &mut self.talk)?;
+        if made.failed && is_told {
+            let sources = named(&made.sources, &side.behind());
+            tell(&[Told { name: &loaded.name, found: made.found.clone(), sources: &sources }], &place.projects.reports);
+            // What is wrong with a project is told once.
+            place.projects.reports.clear();
         }
+        Ok(made)
+    }
+
+    /// The index of the place that a side belongs to.
+    fn place(&mut self, side: &Side) -> Result<usize, String> {
+        let own = side.revision();
+        let is_own = |place: &Place| match (&place.revision, own) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        if let Some(at) = self.places.iter().position(is_own) {
+            return Ok(at);
+        }
+        let (mut access, mut projects) = (self.reach.access()?, Projects::default());
+        if let Some(revision) = own {
+            // What may be read of the repository may be read of its revision.
+            let mapped = access.shared.iter().filter_map(|path| revision.mapped(path));
+            let shared = access.shared.iter().cloned().chain(mapped).collect();
+            let filler = Some(Rc::clone(revision) as Rc<dyn Fill>);
+            access = Rc::new(Access { filler, shared, ..Access::default() });
+            projects.elsewhere = Some((revision.root.clone(), side.behind()));
+        }
+        self.places.push(Place { revision: own.cloned(), access, projects });
+        Ok(self.places.len() - 1)
     }
 }
 
-/// A path of the command line.
-fn path(text: &str) -> PathBuf {
-    PathBuf::from(text)
+/// The same files, whose names all say where they are.
+fn named(sources: &SourceMap, behind: &str) -> SourceMap {
+    let mut out = SourceMap::default();
+    for (name, text) in sources.texts() {
+        let name = if name.ends_with(behind) { name.to_owned() } else { format!("{name}{behind}") };
+        out.add(name, text);
+    }
+    out
 }

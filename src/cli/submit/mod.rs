@@ -8,7 +8,7 @@ pub(super) mod go;
 pub(super) mod link;
 pub(super) mod place;
 pub(super) mod record;
-mod stop;
+pub(super) mod stop;
 pub(super) mod there;
 pub(super) mod told;
 mod watch;

@@ -3,7 +3,7 @@
 use crate::submit::drive::Stop;
 
 /// Listens to the signals that ask a program to stop.
-pub(super) struct Signals {
+pub(in crate::cli) struct Signals {
     #[cfg(unix)]
     terminate: Option<tokio::signal::unix::Signal>,
     #[cfg(unix)]
@@ -12,7 +12,7 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Begins to listen; a system that refuses leaves the signals as they are. It needs a runtime.
-    pub(super) fn listen() -> Self {
+    pub(in crate::cli) fn listen() -> Self {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
