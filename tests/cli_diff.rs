@@ -410,3 +410,21 @@ fn what_may_be_read_besides_the_project_may_be_read_at_a_revision() {
     let run = folder.run(&["diff", "--allow-read", "shared", "HEAD", "shop"]);
     assert!(run.code == 3 && run.out.contains("size 1024 x 1024 became 1200 x 896"), "{run:?}");
 }
+
+#[test]
+fn links_that_lead_outside_one_after_another_lead_nowhere() {
+    let Some(folder) = repository("diff-chain") else { return };
+    let at = &folder.0;
+    let link = |target: &str| object(at, &["hash-object", "-w", "--stdin"], target);
+    let (up, out) = (link(".."), link("a/up/../secret.scene"));
+    let inner = object(at, &["mktree"], &format!("120000 blob {up}\tup\n"));
+    let tree = object(at, &["mktree"], &format!("040000 tree {inner}\ta\n120000 blob {out}\tout.scene\n"));
+    let commit = object(at, &["commit-tree", "-m", "chain", &tree], "");
+    let temporary = at.join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    fs::write(temporary.join("secret.scene"), SCENE).unwrap();
+    let mut command = folder.scene();
+    let command = command.env("TMPDIR", &temporary).args(["diff", &format!("{commit}:out.scene"), "mug.scene"]);
+    let run = Run::of(command.output().unwrap());
+    assert!(run.code == 2 && run.err.contains("there is no file `out.scene` at"), "{run:?}");
+}

@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use super::blobs::Blobs;
 use super::git::{Entry, Repository, is_plain};
-use super::stop;
+use super::stop::Stop;
 use crate::cli::projects::{MODELS, SETTINGS};
 use crate::cli::reach::Fill;
 use crate::diagnostic::render::printable;
@@ -33,16 +34,17 @@ pub(super) struct Revision {
     blobs: RefCell<Option<Blobs>>,
     /// The paths of all files from the repository's folder, and whether they are links.
     paths: BTreeMap<String, bool>,
+    stop: Arc<Stop>,
     folder: TempDir,
 }
 
 impl Revision {
     /// Lays out the files of a commit.
-    pub(super) fn new(name: &str, repository: &Repository, commit: &str) -> Result<Self, String> {
+    pub(super) fn new(name: &str, repository: &Repository, commit: &str, stop: &Arc<Stop>) -> Result<Self, String> {
         let problem = |why: &dyn std::fmt::Display| format!("cannot lay out `{}`: {why}", printable(name));
         let entries = repository.files(commit).map_err(|why| problem(&why))?;
         let folder = TempDir::with_prefix("scene-").map_err(|error| problem(&error))?;
-        stop::removes(folder.path());
+        stop.removes(folder.path());
         // Links on the way to the folder for temporary files must not matter later.
         let root = fs::canonicalize(folder.path()).map_err(|error| problem(&error))?;
         let mut revision = Self {
@@ -52,6 +54,7 @@ impl Revision {
             empty: RefCell::default(),
             blobs: RefCell::default(),
             paths: BTreeMap::new(),
+            stop: Arc::clone(stop),
             folder,
         };
         revision.lay_out(entries).map_err(|error| problem(&error))?;
@@ -78,7 +81,7 @@ impl Revision {
             Ok(())
         };
         for Entry { path, id, .. } in files {
-            stop::here_if_asked();
+            self.stop.here_if_asked();
             let place = self.root.join(&path);
             // A tree that has a file where it has a folder too was made by hand, and a system may take two names for one;
             // one of them is left out.
@@ -114,7 +117,9 @@ impl Revision {
             |error: io::Error| format!("cannot read `{}` at {}: {error}", printable(path), printable(&self.name));
         let place = self.root.join(path);
         match fs::canonicalize(&place) {
-            Ok(real) => self.fill(&real).map_err(problem)?,
+            Ok(real) if real.starts_with(&self.root) => self.fill(&real).map_err(problem)?,
+            // Links that lead outside one after another; each of them stays within by its own text.
+            Ok(_) => return Ok(None),
             // A link that leads nowhere.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(problem(error)),
@@ -198,7 +203,7 @@ fn link(_: &str, _: &Path) -> io::Result<()> {
 
 impl Fill for Revision {
     fn fill(&self, path: &Path) -> io::Result<()> {
-        stop::here_if_asked();
+        self.stop.here_if_asked();
         let Some(id) = self.empty.borrow().get(path).cloned() else { return Ok(()) };
         let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
         self.copy(&id, MOST_BYTES + 1, &mut file)?;

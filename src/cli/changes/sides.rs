@@ -4,10 +4,12 @@
 use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::git::colon;
 use super::here::Here;
 use super::revision::Revision;
+use super::stop::Stop;
 use crate::cli::input::scenes_below;
 use crate::cli::output;
 use crate::diagnostic::render::printable;
@@ -145,6 +147,7 @@ fn nothing(file: &str, old: &Revision, new: Option<&Rc<Revision>>) -> String {
 struct Revisions {
     here: Option<Here>,
     known: Vec<Rc<Revision>>,
+    stop: Arc<Stop>,
 }
 
 impl Revisions {
@@ -161,9 +164,10 @@ impl Revisions {
         if let Some(known) = self.known.iter().find(|known| known.name == name) {
             return Ok(Some(Rc::clone(known)));
         }
+        let stop = Arc::clone(&self.stop);
         let repository = &self.here()?.repository;
         let Some(commit) = repository.commit(name)? else { return Ok(None) };
-        let revision = Rc::new(Revision::new(name, repository, &commit)?);
+        let revision = Rc::new(Revision::new(name, repository, &commit, &stop)?);
         self.known.push(Rc::clone(&revision));
         Ok(Some(revision))
     }
@@ -227,7 +231,7 @@ impl Revisions {
                 let (old, new) = (printable(old), printable(new.trim_start_matches('.')));
                 format!("{why}; two revisions stand apart: `scene diff {old} {new} FILE`")
             }
-            _ if shallow && !name.ends_with(".scene") => {
+            _ if shallow && Path::new(name).extension().is_none_or(|it| it != "scene") => {
                 format!(
                     "{why}; this clone is shallow, and holds no older revisions: `git fetch --unshallow` brings them"
                 )
