@@ -411,20 +411,34 @@ fn what_may_be_read_besides_the_project_may_be_read_at_a_revision() {
     assert!(run.code == 3 && run.out.contains("size 1024 x 1024 became 1200 x 896"), "{run:?}");
 }
 
+#[cfg(unix)]
 #[test]
-fn links_that_lead_outside_one_after_another_lead_nowhere() {
+fn links_made_by_hand_lead_nowhere() {
     let Some(folder) = repository("diff-chain") else { return };
     let at = &folder.0;
-    let link = |target: &str| object(at, &["hash-object", "-w", "--stdin"], target);
-    let (up, out) = (link(".."), link("a/up/../secret.scene"));
-    let inner = object(at, &["mktree"], &format!("120000 blob {up}\tup\n"));
-    let tree = object(at, &["mktree"], &format!("040000 tree {inner}\ta\n120000 blob {out}\tout.scene\n"));
-    let commit = object(at, &["commit-tree", "-m", "chain", &tree], "");
-    let temporary = at.join("temporary");
-    fs::create_dir(&temporary).unwrap();
-    fs::write(temporary.join("secret.scene"), SCENE).unwrap();
-    let mut command = folder.scene();
-    let command = command.env("TMPDIR", &temporary).args(["diff", &format!("{commit}:out.scene"), "mug.scene"]);
-    let run = Run::of(command.output().unwrap());
-    assert!(run.code == 2 && run.err.contains("there is no file `out.scene` at"), "{run:?}");
+    let outside = std::env::temp_dir().join(format!("scenewright-secret-{}.scene", std::process::id()));
+    fs::write(&outside, "precious beside\n").unwrap();
+    let hash = |text: &str| object(at, &["hash-object", "-w", "--stdin"], text);
+    // By its text the second link stays where it is; behind the first it leads out.
+    let secret = outside.file_name().unwrap().to_str().unwrap();
+    let (up, out, ring) = (hash("../.."), hash(&format!("up/../{secret}")), hash("ring.scene"));
+    let using = hash("use \"out.scene\"\nmug = ref(\"mug.png\")\nmug sitting\n");
+    let inner = object(
+        at,
+        &["mktree"],
+        &format!(
+            "120000 blob {up}\tup\n120000 blob {out}\tout.scene\n120000 blob {ring}\tring.scene\n100644 blob {using}\tusing.scene\n"
+        ),
+    );
+    let middle = object(at, &["mktree"], &format!("040000 tree {inner}\te\n"));
+    let tree = object(at, &["mktree"], &format!("040000 tree {middle}\td\n"));
+    let commit = object(at, &["commit-tree", "-m", "evil", &tree], "");
+    for file in ["out", "ring"] {
+        let run = folder.run(&["diff", &format!("{commit}:d/e/{file}.scene"), "mug.scene"]);
+        assert!(run.code == 2 && run.err.contains("there is no file"), "{run:?}");
+    }
+    let run = folder.run(&["diff", &commit, &commit, "."]);
+    assert!(run.code == 1 && !format!("{run:?}").contains("precious"), "{run:?}");
+    assert!(run.err.contains("outside") || run.err.contains("out of"), "{run:?}");
+    fs::remove_file(&outside).unwrap();
 }

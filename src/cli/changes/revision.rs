@@ -116,14 +116,10 @@ impl Revision {
         let problem =
             |error: io::Error| format!("cannot read `{}` at {}: {error}", printable(path), printable(&self.name));
         let place = self.root.join(path);
-        match fs::canonicalize(&place) {
-            Ok(real) if real.starts_with(&self.root) => self.fill(&real).map_err(problem)?,
-            // Links that lead outside one after another; each of them stays within by its own text.
-            Ok(_) => return Ok(None),
-            // A link that leads nowhere.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(problem(error)),
-        }
+        // A link behind a link may lead anywhere, or nowhere.
+        let real = fs::canonicalize(&place).ok().filter(|real| real.starts_with(&self.root));
+        let Some(real) = real else { return Ok(None) };
+        self.fill(&real).map_err(problem)?;
         Ok(Some(place))
     }
 

@@ -132,7 +132,7 @@ fn below(here: &Here, folder: &str, known: &mut BTreeSet<String>) -> Result<(), 
 }
 
 fn nothing(file: &str, old: &Revision, new: Option<&Rc<Revision>>) -> String {
-    let (old, is_scene) = (printable(&old.name), Path::new(file).extension().is_some_and(|it| it == "scene"));
+    let (old, is_scene) = (printable(&old.name), is_called_scene(file));
     let new = new.map_or_else(|| "in the working tree".to_owned(), |new| format!("at {}", printable(&new.name)));
     let file = printable(file);
     if is_scene {
@@ -231,7 +231,7 @@ impl Revisions {
                 let (old, new) = (printable(old), printable(new.trim_start_matches('.')));
                 format!("{why}; two revisions stand apart: `scene diff {old} {new} FILE`")
             }
-            _ if shallow && Path::new(name).extension().is_none_or(|it| it != "scene") => {
+            _ if shallow && !is_called_scene(name) => {
                 format!(
                     "{why}; this clone is shallow, and holds no older revisions: `git fetch --unshallow` brings them"
                 )
@@ -249,6 +249,10 @@ fn is_file(text: &str) -> bool {
 /// Whether the current folder is where git keeps a repository: the files there, such as `HEAD`, are no scenes.
 fn stands_in_git() -> bool {
     Path::new("HEAD").is_file() && ["objects", "refs"].iter().all(|folder| Path::new(folder).is_dir())
+}
+
+fn is_called_scene(text: &str) -> bool {
+    Path::new(text).extension().is_some_and(|it| it == "scene")
 }
 
 fn neither(text: &str) -> String {
