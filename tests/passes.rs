@@ -63,6 +63,20 @@ fn errors(text: &str) -> Vec<String> {
     errors.map(|finding| format!("{}: {}", finding.code.name(), finding.message)).collect()
 }
 
+/// What a preset holds is said where it is applied, in pictures of passes too: wherever the preset stands.
+#[test]
+fn a_preset_is_said_in_its_turn() {
+    let preset = "preset look { style \"storybook illustration\" }\n";
+    for passes in ["passes 1\n", "", "pass one {\n  watch resting_on table\n}\n"] {
+        let relation = if passes.contains("one") { "" } else { "watch resting_on table\n" };
+        let said = |text: &str| with_table(&text.replace("PASSES", passes).replace("RELATION\n", relation));
+        let plain = said("PASSESRELATION\nlighting \"dusk\"\nstyle \"storybook illustration\"\nmood \"calm\"\n");
+        let applied = "PASSESRELATION\nlighting \"dusk\"\napply look\nmood \"calm\"\n";
+        assert_eq!(said(&format!("{preset}{applied}")), plain, "{passes}");
+        assert_eq!(said(&format!("{applied}{preset}")), plain, "{passes}");
+    }
+}
+
 #[test]
 fn a_pass_goes_on_with_the_picture_of_another() {
     let text = format!(

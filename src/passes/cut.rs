@@ -88,7 +88,8 @@ impl Cutter<'_, '_> {
                 cut.elements.push(Element { kind: Kind::Reference, images: vec![image], ..picture });
                 ElementId(u32::try_from(cut.elements.len() - 1).unwrap_or(u32::MAX))
             });
-            statements.insert(0, Statement { span, kind: StatementKind::Edit(id), held: false, waited: false });
+            statements
+                .insert(0, Statement { span, turn: 0, kind: StatementKind::Edit(id), held: false, waited: false });
         }
         if let Some(Shape::Like(id)) = cut.settings.size.as_ref().map(|size| size.shape)
             && cut.element(id).absent

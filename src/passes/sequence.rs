@@ -59,13 +59,12 @@ impl Times {
     pub(super) fn statements<'s>(&self, scene: &'s Scene, pass: usize) -> Vec<&'s Statement> {
         let lasting = |one: &Statement| mentions::lasts(&one.kind);
         let all = scene.statements.iter().zip(&self.statements);
-        let (lasting, due): (Vec<_>, Vec<_>) =
-            all.filter(|(one, time)| lasting(one) || **time == pass).map(|(one, _)| one).partition(|one| lasting(one));
+        let all = all.filter(|(one, time)| lasting(one) || **time == pass).map(|(one, _)| one);
         if pass == 0 {
-            let mut all: Vec<&Statement> = due.into_iter().chain(lasting).collect();
-            all.sort_by_key(|one| (one.span.file, one.span.start));
-            return all;
+            // As they are written; what a preset holds is in place of its `apply`.
+            return all.collect();
         }
+        let (lasting, due): (Vec<_>, Vec<_>) = all.partition(|one| lasting(one));
         let mut all = self.in_turn(scene, due, pass);
         all.extend(lasting);
         all

@@ -65,7 +65,7 @@ pub(super) fn shares<'s>(scene: &'s Scene, passes: &'s [Pass], diagnostics: &mut
         first.brought.extend(unsaid);
     }
     for share in &mut shares {
-        share.statements.sort_by_key(|owned| (owned.statement.span.file, owned.statement.span.start));
+        share.statements.sort_by_key(|owned| owned.statement.turn);
     }
     shares
 }

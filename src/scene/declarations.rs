@@ -10,7 +10,8 @@ use crate::syntax::ast::{self, Declaration, Field, FieldValue, Piece, StatementK
 use super::Resolver;
 use super::nouns::shown;
 
-const FIELDS: [&str; 4] = ["participle", "preposition", "lead", "class"];
+/// The fields of a relation's declaration.
+pub const FIELDS: [&str; 4] = ["participle", "preposition", "lead", "class"];
 
 impl Resolver<'_> {
     pub(super) fn declare_all(&mut self, file: &ast::File) {

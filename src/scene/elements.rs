@@ -11,7 +11,8 @@ use super::Resolver;
 use super::groups;
 use super::model::{Element, ElementId, Image, ImageId, Kind, Part, Thing};
 
-const MAKERS: [&str; 5] = ["ref", "prop", "text", "group", "result"];
+/// What makes an element.
+pub const MAKERS: [&str; 5] = ["ref", "prop", "text", "group", "result"];
 
 /// A scene binds at most this many elements: more is a mistake, and comparing their names would take long.
 pub(super) const MAX_ELEMENTS: usize = 1000;

@@ -8,7 +8,8 @@ use crate::syntax::ast::{self, Argument, Value};
 use super::Resolver;
 use super::model::{Element, Kind, Role};
 
-const LABELS: [&str; 7] = ["again", "short", "name", "count", "plural", "role", "at"];
+/// The labels of arguments that an element may have.
+pub const LABELS: [&str; 7] = ["again", "short", "name", "count", "plural", "role", "at"];
 
 impl Resolver<'_> {
     /// Reads the labels, each of which may stand once.

@@ -27,6 +27,9 @@ use crate::lexicon;
 use crate::source::{Files, Span};
 use crate::syntax::ast;
 
+pub use declarations::FIELDS;
+pub use elements::MAKERS;
+pub use labels::LABELS;
 pub use model::Scene;
 use model::{ElementId, ImageId, PartId, Statement, StatementKind, Thing};
 
@@ -60,6 +63,7 @@ pub fn resolve(file: &ast::File, lost: &[ast::Word], files: &dyn Files) -> Resol
         passes: BTreeMap::new(),
         weights: HashMap::new(),
         diagnostics: Vec::new(),
+        said: 0,
         files,
         first_statement: file.statements.first().map(|first| first.span).unwrap_or_default(),
     };
@@ -92,6 +96,8 @@ struct Resolver<'a> {
     passes: BTreeMap<SmolStr, usize>,
     weights: HashMap<ElementId, groups::Weight>,
     diagnostics: Vec<Diagnostic>,
+    /// How many statements say something so far.
+    said: usize,
     files: &'a dyn Files,
     first_statement: Span,
 }
@@ -111,7 +117,8 @@ impl Resolver<'_> {
     }
 
     fn push(&mut self, span: Span, kind: StatementKind) {
-        self.scene.statements.push(Statement { span, kind, held: false, waited: false });
+        self.scene.statements.push(Statement { span, turn: self.said, kind, held: false, waited: false });
+        self.said += 1;
     }
 
     fn statement(&mut self, statement: &ast::Statement) {

@@ -41,6 +41,8 @@ pub enum PhrasePiece {
 pub struct Statement {
     /// Where it stands.
     pub span: Span,
+    /// How many statements are said before it, those of passes included: what a preset holds is said where it is applied.
+    pub turn: usize,
     /// What it says.
     pub kind: StatementKind,
     /// Whether it only goes on saying, in a later pass, what the picture of an earlier one shows.
