@@ -23,7 +23,15 @@ pub struct Clashes {
 /// Everything that may be named, with the words it may be named by.
 struct Named {
     thing: Thing,
-    forms: Vec<Vec<String>>,
+    forms: Vec<Form>,
+}
+
+/// The words of a name, and a mark of each in one number: a name can only stand in another whose marks hold its own. Scenes
+/// compare every name with every other, and hardly any two share a word.
+#[derive(PartialEq, Eq)]
+struct Form {
+    words: Vec<String>,
+    marks: u64,
 }
 
 /// Compares all names of a scene. `says_again` tells whether the opening introduces elements that the body then describes
@@ -101,7 +109,7 @@ fn named(scene: &Scene, usages: &Usages, says_again: bool) -> Vec<Named> {
             let described = scene.part(*part);
             let nested = matches!(described.owner, Thing::Part(_)) && !described.declared;
             if (described.declared || owner_is_silent || usage.edited) && !nested {
-                named.push(Named { thing: Thing::Part(*part), forms: vec![words(&described.words)] });
+                named.push(Named { thing: Thing::Part(*part), forms: vec![form(&described.words)] });
             }
         }
     }
@@ -109,13 +117,13 @@ fn named(scene: &Scene, usages: &Usages, says_again: bool) -> Vec<Named> {
 }
 
 /// The words by which the body may name an element; the last is its short form.
-fn forms(element: &Element, says_again: bool) -> Vec<Vec<String>> {
+fn forms(element: &Element, says_again: bool) -> Vec<Form> {
     if let Some(title) = &element.title {
-        return vec![words(title)];
+        return vec![form(title)];
     }
-    let short = words(&short(element));
+    let short = form(&short(element));
     let again = element.again.as_ref().unwrap_or(&element.phrase);
-    if says_again { vec![words(again), short] } else { vec![short] }
+    if says_again { vec![form(again), short] } else { vec![short] }
 }
 
 /// What an element is called after it has been described.
@@ -133,7 +141,7 @@ pub fn short(element: &Element) -> SmolStr {
 /// Whether whoever knows an element by its whole phrase knows it by its short form: "camper van" of a turquoise camper van.
 #[must_use]
 pub fn short_tells(element: &Element) -> bool {
-    element.title.is_some() || contains(&words(&element.phrase), &words(&short(element)))
+    element.title.is_some() || contains(&form(&element.phrase), &form(&short(element)))
 }
 
 /// A phrase up to the first with, of or in: "a wooden crate with brass corners" is a wooden crate.
@@ -157,18 +165,24 @@ fn without_participle<'p>(before: &'p str, preposition: &str) -> &'p str {
 }
 
 /// The words of a name in lower case, without an article or number.
-fn words(name: &str) -> Vec<String> {
+fn form(name: &str) -> Form {
     let rest = match lexicon::determiner(name) {
         Some(found) if found.kind != lexicon::DeterminerKind::Other => &name[found.len..],
         _ => name.strip_prefix("the ").unwrap_or(name),
     };
-    rest.split_whitespace().map(str::to_lowercase).collect()
+    let words: Vec<String> = rest.split_whitespace().map(str::to_lowercase).collect();
+    let mark = |word: &String| 1 << (word.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte)) % 64);
+    let marks = words.iter().map(mark).fold(0, |all: u64, one: u64| all | one);
+    Form { words, marks }
 }
 
 /// Whether all words of `part` stand in `whole`, in the same order.
-fn contains(whole: &[String], part: &[String]) -> bool {
-    let mut rest = whole.iter();
-    !part.is_empty() && part.iter().all(|word| rest.any(|other| other == word))
+fn contains(whole: &Form, part: &Form) -> bool {
+    if part.marks & !whole.marks != 0 {
+        return false;
+    }
+    let mut rest = whole.words.iter();
+    !part.words.is_empty() && part.words.iter().all(|word| rest.any(|other| other == word))
 }
 
 /// Whether a thing is a part or member of another.
