@@ -7,10 +7,13 @@ mod fingerprint;
 mod kind;
 mod notes;
 mod small;
+mod thumbnail;
 
 use crate::source::{FileError, Photo, Pixels};
 
 use notes::Notes;
+
+pub use thumbnail::thumbnail;
 
 /// The largest file that is looked into, in bytes.
 pub const MOST_BYTES: u64 = 64 * 1024 * 1024;
@@ -31,7 +34,7 @@ fn facts(bytes: &[u8]) -> Result<Photo, FileError> {
     }
     let size = stored_size(bytes)?;
     let notes = notes::notes(bytes);
-    let decoded = decode::decode(format, bytes, size)?;
+    let decoded = decode::decode(format, bytes, size, small::CELLS)?;
     let transparent = decoded.as_ref().is_some_and(|image| image.transparent);
     Ok(Photo {
         format,

@@ -1,8 +1,8 @@
 //! What comes in: an image row by row, as a decoder gives it. What goes out: the same image some hundred cells wide, each
 //! the mean colour of its pixels over white, and whether any pixel is transparent. So no image is held twice.
 
-/// How many cells the longer side has.
-const CELLS: usize = 96;
+/// How many cells the longer side has where an image is judged.
+pub(super) const CELLS: usize = 96;
 /// Below this a pixel is seen through; what lies between it and 255 comes of rounding.
 const OPAQUE: u8 = 250;
 
@@ -24,11 +24,11 @@ pub(super) struct Small {
 }
 
 impl Shrinking {
-    /// Begins with an image of this size, neither side being 0.
-    pub(super) fn new(width: u32, height: u32) -> Self {
+    /// Begins with an image of this size, neither side being 0. The longer side gets at most so many cells.
+    pub(super) fn new((width, height): (u32, u32), most: usize) -> Self {
         let size = (width as usize, height as usize);
         let longer = size.0.max(size.1);
-        let cells = |side: usize| if longer <= CELLS { side } else { (side * CELLS).div_ceil(longer) };
+        let cells = |side: usize| if longer <= most { side } else { (side * most).div_ceil(longer) };
         let cells = (cells(size.0).max(1), cells(size.1).max(1));
         Self { size, cells, sums: vec![[0; 3]; cells.0 * cells.1], transparent: false }
     }
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn every_pixel_counts_once() {
         for (width, height) in [(1, 1), (3, 2), (96, 96), (97, 5), (200, 1), (193, 402)] {
-            let mut shrinking = Shrinking::new(width, height);
+            let mut shrinking = Shrinking::new((width, height), CELLS);
             shrinking.all(&vec![100; (width * height * 3) as usize], 3);
             assert!(!shrinking.transparent);
             let small = shrinking.finish();
@@ -163,11 +163,11 @@ mod tests {
 
     #[test]
     fn alpha_lies_over_white() {
-        let mut shrinking = Shrinking::new(2, 1);
+        let mut shrinking = Shrinking::new((2, 1), CELLS);
         shrinking.row(0, &[0, 0, 0, 255, 0, 0, 0, 0], 4);
         assert!(shrinking.transparent);
         assert_eq!(shrinking.finish().cells, [[0.0; 3], [255.0; 3]]);
-        let mut opaque = Shrinking::new(2, 1);
+        let mut opaque = Shrinking::new((2, 1), CELLS);
         opaque.row(0, &[7, 255, 9, 255], 2);
         assert!(!opaque.transparent);
     }

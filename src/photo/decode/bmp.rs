@@ -13,7 +13,7 @@ use crate::source::FileError;
 /// The longest side; the product of both is limited before.
 const SIDE: usize = 100_000_000;
 
-pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Option<Shrinking>, FileError> {
+pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32), cells: usize) -> Result<Option<Shrinking>, FileError> {
     if let Some(rows) = rows(bytes, width).filter(|rows| *rows < u64::from(height)) {
         return Err(damaged(format!("the file ends after {rows} of {height} rows")));
     }
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Option
         return Err(two_sizes());
     }
     let mut pixels = decoder.decode().map_err(|error| told(&error))?;
-    let mut shrinking = Shrinking::new(width, height);
+    let mut shrinking = Shrinking::new((width, height), cells);
     let channels = decoder.colorspace().map_or(3, |space| space.num_components());
     if decoder.colorspace().is_some_and(|space| matches!(space, ColorSpace::RGBA | ColorSpace::BGRA)) {
         pixels.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);

@@ -11,7 +11,7 @@ use crate::source::FileError;
 /// The most that a picture may take: one byte for each pixel that is read at all.
 const MEMORY: u64 = 128 * 1024 * 1024;
 
-pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrinking, FileError> {
+pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32), cells: usize) -> Result<Shrinking, FileError> {
     let mut options = DecodeOptions::new();
     options.set_color_output(ColorOutput::Indexed);
     options.set_memory_limit(std::num::NonZeroU64::new(MEMORY).map_or(MemoryLimit::Unlimited, MemoryLimit::Bytes));
@@ -24,7 +24,7 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrink
     let frame = decoder.read_next_frame().map_err(|error| told(&error))?;
     let Some(frame) = frame else { return Err(damaged("there is no picture in it")) };
     let palette = frame.palette.as_deref().or(global.as_deref()).ok_or_else(|| damaged("it has no colors"))?;
-    let mut shrinking = Shrinking::new(width, height);
+    let mut shrinking = Shrinking::new((width, height), cells);
     let mut row = vec![0; width as usize * 4];
     for y in 0..height {
         paint(frame, palette, y as usize, &mut row);

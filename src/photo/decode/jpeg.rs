@@ -16,7 +16,7 @@ const SCANS: usize = 50;
 /// The longest side of a JPEG.
 const SIDE: usize = 65_535;
 
-pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Option<Shrinking>, FileError> {
+pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32), cells: usize) -> Result<Option<Shrinking>, FileError> {
     end(bytes)?;
     let pixels = match pixels(bytes, true, (width, height)) {
         // Bytes that stand between the parts of a header harm nobody.
@@ -27,7 +27,7 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Option
     };
     match pixels {
         Ok((pixels, channels)) => {
-            let mut shrinking = Shrinking::new(width, height);
+            let mut shrinking = Shrinking::new((width, height), cells);
             shrinking.all(&pixels, channels);
             Ok(Some(shrinking))
         }

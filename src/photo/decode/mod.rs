@@ -11,14 +11,19 @@ mod webp;
 use super::small::Shrinking;
 use crate::source::{FileError, Format};
 
-/// The pixels of an image; none if the image is sound as far as can be seen, but coded in a way that is not decoded here.
-pub(super) fn decode(format: Format, bytes: &[u8], size: (u32, u32)) -> Result<Option<Shrinking>, FileError> {
+/// The pixels of an image, shrunk to so many cells on its longer side; none if the image is sound as far as can be seen, but coded in a way that is not decoded here.
+pub(super) fn decode(
+    format: Format,
+    bytes: &[u8],
+    size: (u32, u32),
+    cells: usize,
+) -> Result<Option<Shrinking>, FileError> {
     match format {
-        Format::Jpeg => jpeg::decode(bytes, size),
-        Format::Png => png::decode(bytes, size).map(Some),
-        Format::Webp => webp::decode(bytes, size).map(Some),
-        Format::Gif => gif::decode(bytes, size).map(Some),
-        Format::Bmp => bmp::decode(bytes, size),
+        Format::Jpeg => jpeg::decode(bytes, size, cells),
+        Format::Png => png::decode(bytes, size, cells).map(Some),
+        Format::Webp => webp::decode(bytes, size, cells).map(Some),
+        Format::Gif => gif::decode(bytes, size, cells).map(Some),
+        Format::Bmp => bmp::decode(bytes, size, cells),
     }
 }
 

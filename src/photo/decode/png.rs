@@ -16,7 +16,7 @@ const SIGNATURE: usize = 8;
 
 type Rows<'a> = Reader<Cursor<&'a [u8]>>;
 
-pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrinking, FileError> {
+pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32), cells: usize) -> Result<Shrinking, FileError> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MEMORY });
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
@@ -33,7 +33,7 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrink
     if info.palette.as_ref().is_some_and(|colors| colors.len() % 3 != 0 || colors.len() > 3 * 256) {
         return Err(damaged("its list of colors is broken"));
     }
-    let mut shrinking = Shrinking::new(width, height);
+    let mut shrinking = Shrinking::new((width, height), cells);
     // Of an animation whose first picture is smaller than the whole, that picture is not shown alone; so it is the rest.
     let partial = info.frame_control().is_some_and(|frame| (frame.width, frame.height) != (width, height));
     let interlaced = info.interlaced;

@@ -11,7 +11,7 @@ use crate::source::FileError;
 /// The largest part that the decoder may unpack at once.
 const MEMORY: usize = 512 * 1024 * 1024;
 
-pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrinking, FileError> {
+pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32), cells: usize) -> Result<Shrinking, FileError> {
     end(bytes)?;
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(|error| told(&error))?;
     decoder.set_memory_limit(MEMORY);
@@ -25,7 +25,7 @@ pub(super) fn decode(bytes: &[u8], (width, height): (u32, u32)) -> Result<Shrink
     } else {
         decoder.read_image(&mut pixels).map_err(|error| told(&error))?;
     }
-    let mut shrinking = Shrinking::new(width, height);
+    let mut shrinking = Shrinking::new((width, height), cells);
     shrinking.all(&pixels, if decoder.has_alpha() { 4 } else { 3 });
     Ok(shrinking)
 }
