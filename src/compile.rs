@@ -2,7 +2,9 @@
 //! that knows the order. A scene with variables is opened once, and compiled once for each combination of their values.
 
 mod about;
+mod gathered;
 mod given;
+mod opened;
 mod pass;
 mod tested;
 
@@ -20,6 +22,7 @@ pub use crate::target::Target;
 use crate::{lint, matrix, passes, plan, realise, reuse, scene, syntax, target};
 
 use about::{about_target, about_variables, idle_presets};
+pub use gathered::Gathered;
 pub use given::{Compiled, Input};
 use pass::{made_by, most_of, most_said, pass, places, refused};
 
@@ -129,37 +132,16 @@ pub fn open<'a>(input: &Input<'a>, options: &Options) -> Opened<'a> {
     }
 }
 
+/// How far a scene is followed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Until every name and word is resolved.
+    Names,
+    /// To its tasks.
+    All,
+}
+
 impl Opened<'_> {
-    /// The variables of the scene.
-    #[must_use]
-    pub fn matrix(&self) -> &Matrix {
-        &self.matrix
-    }
-
-    /// What it is compiled for.
-    #[must_use]
-    pub fn target(&self) -> Target<'_> {
-        self.input.target
-    }
-
-    /// The tree of the scene, with everything it imports and applies in place, and with its variables.
-    #[must_use]
-    pub fn tree(&self) -> &ast::File {
-        self.expanded.as_ref().unwrap_or(&self.written)
-    }
-
-    /// Lends the combinations of the scene, one after another; says how many there were. A scene without variables has
-    /// one, of no values.
-    pub fn each(&self, visit: &mut dyn FnMut(Combination<'_>) -> ControlFlow<()>) -> Result<u64, FileError> {
-        self.matrix.each(self.input.files, visit)
-    }
-
-    /// The ids of the first tasks, those that are not wanted too.
-    #[must_use]
-    pub fn ids(&self, most: usize) -> Vec<String> {
-        self.matrix.ids(self.input.files, most)
-    }
-
     /// Compiles one task. The findings of the whole scene are among its own.
     #[must_use]
     pub fn compile(&self, combination: &Combination<'_>) -> Compiled {
@@ -197,17 +179,17 @@ impl Opened<'_> {
     /// Everything behind the variables. What the scene is told only because of its target says so.
     fn stages(&self, tree: &ast::File, bound: Option<&Bound>, files: &dyn Files) -> Compiled {
         let input = Input { files, ..self.input };
-        let mut compiled = self.stages_for(tree, bound, &input);
+        let mut compiled = self.stages_for(tree, bound, &input, Depth::All);
         let mut found = compiled.diagnostics.iter();
         if !input.target.is_own() && found.any(|finding| !self.diagnostics.contains(finding)) {
             let target = Target { models: input.target.models, ..Target::default() };
-            let own = self.stages_for(tree, bound, &Input { target, ..input });
+            let own = self.stages_for(tree, bound, &Input { target, ..input }, Depth::All);
             about_target(input.target, &own, &mut compiled.diagnostics);
         }
         compiled
     }
 
-    fn stages_for(&self, tree: &ast::File, bound: Option<&Bound>, input: &Input<'_>) -> Compiled {
+    fn stages_for(&self, tree: &ast::File, bound: Option<&Bound>, input: &Input<'_>, depth: Depth) -> Compiled {
         let mut compiled = Compiled { sources: self.sources.clone(), library: self.library, ..Compiled::default() };
         compiled.diagnostics.clone_from(&self.diagnostics);
         compiled.diagnostics.extend(bound.into_iter().flat_map(|bound| bound.diagnostics.clone()));
@@ -218,11 +200,11 @@ impl Opened<'_> {
         let scene = resolved.scene;
         let profile = limits::model(&scene.settings, input.target, &mut compiled.diagnostics);
         let passes = match profile {
-            Some(profile) => {
+            Some(profile) if depth == Depth::All => {
                 let first = self.written.statements.first().filter(|_| !self.library);
                 compiled.passes(&scene, profile, input, first.map(|statement| statement.span))
             }
-            None => Vec::new(),
+            _ => Vec::new(),
         };
         if let Some(bound) = bound {
             about_variables(bound, known, &mut compiled.diagnostics);

@@ -24,7 +24,7 @@ pub use relations::{RelationLine, direction, literal, relation, relation_words, 
 pub use suggest::{near_relation, participle_of, suggest};
 pub use traits::{Kinds, Traits, entangled, kinds, traits};
 pub use words::{
-    Determiner, DeterminerKind, HOURS, determiner, is_adverb, is_participle, is_preposition, starts_with_ing,
+    Determiner, DeterminerKind, HOURS, adverbs, determiner, is_adverb, is_participle, is_preposition, starts_with_ing,
     starts_with_participle, starts_with_preposition,
 };
 

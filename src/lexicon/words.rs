@@ -124,6 +124,11 @@ pub fn is_participle(word: &str) -> bool {
     entry(&word).and_then(|entry| entry.participle).unwrap_or_else(|| is_ing(&word) || is_ed(&word))
 }
 
+/// The adverbs that are listed; others are told by their spelling.
+pub fn adverbs() -> impl Iterator<Item = &'static str> {
+    WORDS.words().filter(|word| entry(word).is_some_and(|entry| entry.adverb == Some(true)))
+}
+
 /// Whether a word is an adverb: `calmly`, `together`, `side_by_side`, `very_calmly`.
 #[must_use]
 pub fn is_adverb(word: &str) -> bool {

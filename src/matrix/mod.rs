@@ -148,6 +148,23 @@ impl Matrix {
         self.variables.iter().map(|variable| variable.name.text.as_str())
     }
 
+    /// The variables that vary, each with how many values it has by a count.
+    #[must_use]
+    pub fn lengths(&self, count: &Count) -> Vec<(SmolStr, u64)> {
+        let axes = self.axes.iter().zip(&count.axes);
+        let variables = axes.flat_map(|(axis, (length, _))| axis.iter().map(|at| (*at, *length)));
+        variables.map(|(at, length)| (self.variables[at].name.text.clone(), length)).collect()
+    }
+
+    /// The columns of a variable whose values are rows, by the names that a scene calls them; none of another.
+    #[must_use]
+    pub fn columns(&self, name: &str) -> Vec<SmolStr> {
+        match self.variable(name).map(|at| &self.variables[at].kind) {
+            Some(Kind::Rows(table)) => table.callable().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The data files that variables read, as the scene writes their paths.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         self.variables.iter().filter_map(|variable| match &variable.kind {

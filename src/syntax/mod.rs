@@ -37,6 +37,12 @@ pub const MAX_FINDINGS: usize = 1000;
 /// How much text the grammar is given at once.
 const BLOCK: usize = 16 << 10;
 
+/// The reserved verbs, each of which begins a statement.
+#[must_use]
+pub fn verbs() -> &'static [&'static str] {
+    words::DIRECTIVES
+}
+
 /// One file, read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Parsed {

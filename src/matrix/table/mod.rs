@@ -105,6 +105,11 @@ impl Table {
         self.by_name.get(name).map_or(name, |at| self.columns[*at].as_str())
     }
 
+    /// The columns as a scene can write them, in their order.
+    pub(super) fn callable(&self) -> impl Iterator<Item = SmolStr> {
+        self.columns.iter().map(|column| word_of(column).into())
+    }
+
     /// Whether rows have such a column, as far as that is known. Objects may each have members of their own.
     pub(super) fn has(&self, name: &str, said: bool) -> bool {
         self.by_name.contains_key(name) || (!said && matches!(self.form, Form::Json | Form::Jsonl))
