@@ -116,6 +116,8 @@
 //!   makes it look at more changes that room too.
 //! - [`mod@compile`] is the pipeline on one screen, and the only file that knows the order of the stages. Begin here to
 //!   follow a scene through.
+//! - [`ide`] is what an editor asks: findings at every key, completions, what is told of a word, names and where they stand,
+//!   changes. Plain data about places in bytes; it keeps nothing between two questions.
 //! - [`mod@submit`] sends tasks and gets their pictures: a journal that survives every fault, one loop that decides, a client
 //!   that makes one exchange at a time. It knows jobs, and no scenes. It is behind the feature `submit`, which is on unless
 //!   turned off: whoever compiles scenes as a library needs no network and no database.
@@ -131,6 +133,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod emit;
 pub mod format;
+pub mod ide;
 pub mod lexicon;
 pub mod lint;
 pub mod matrix;

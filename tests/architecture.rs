@@ -43,6 +43,23 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "emit",
         ],
     ),
+    (
+        "ide",
+        &[
+            "source",
+            "diagnostic",
+            "lexicon",
+            "target",
+            "photo",
+            "syntax",
+            "format",
+            "scene",
+            "reuse",
+            "matrix",
+            "emit",
+            "compile",
+        ],
+    ),
     ("submit", &["source", "diagnostic", "target", "photo", "emit"]),
     (
         "cli",
@@ -88,6 +105,7 @@ const OUTSIDE_WORLD: &[&str] = &[
 const HARMLESS: &[(&str, &str)] = &[
     ("photo", "std::io::Cursor"),
     ("source", "std::io::Read"),
+    ("ide", "std::io::Read"),
     ("matrix", "std::io::Read"),
     ("matrix", "std::io::BufReader"),
     ("matrix", "std::io::{BufReader, Read}"),
