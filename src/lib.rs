@@ -118,6 +118,8 @@
 //!   follow a scene through.
 //! - [`ide`] is what an editor asks: findings at every key, completions, what is told of a word, names and where they stand,
 //!   changes. Plain data about places in bytes; it keeps nothing between two questions.
+//! - [`mod@lsp`] is the protocol around it, with the scenes that are open and what was told of them. It is behind the feature
+//!   `lsp`, which is on unless it is turned off.
 //! - [`mod@submit`] sends tasks and gets their pictures: a journal that survives every fault, one loop that decides, a client
 //!   that makes one exchange at a time. It knows jobs, and no scenes. It is behind the feature `submit`, which is on unless
 //!   turned off: whoever compiles scenes as a library needs no network and no database.
@@ -136,6 +138,8 @@ pub mod format;
 pub mod ide;
 pub mod lexicon;
 pub mod lint;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod matrix;
 pub mod models;
 pub mod passes;

@@ -60,6 +60,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "compile",
         ],
     ),
+    ("lsp", &["source", "diagnostic", "target", "compile", "ide"]),
     ("submit", &["source", "diagnostic", "target", "photo", "emit"]),
     (
         "cli",
@@ -81,6 +82,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "snapshot",
             "batch",
             "compile",
+            "lsp",
             "submit",
         ],
     ),
@@ -106,6 +108,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("photo", "std::io::Cursor"),
     ("source", "std::io::Read"),
     ("ide", "std::io::Read"),
+    ("lsp", "std::io::{Cursor, Read}"),
     ("matrix", "std::io::Read"),
     ("matrix", "std::io::BufReader"),
     ("matrix", "std::io::{BufReader, Read}"),

@@ -18,6 +18,8 @@ mod input;
 #[cfg(feature = "submit")]
 mod jobs;
 mod levels;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 mod models;
 mod money;
@@ -80,6 +82,9 @@ enum Command {
     /// List, show, resume or export what was submitted
     #[cfg(feature = "submit")]
     Runs(runs::Arguments),
+    /// Serve an editor over stdin and stdout, by the Language Server Protocol
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Arguments),
     /// Explain a finding, or list all of them
     Explain(explain::Arguments),
     /// List the relations that scenes may use, or explain one
@@ -147,6 +152,8 @@ fn command(command: Command) -> Exit {
         Command::Submit(arguments) => submit::run(&arguments),
         #[cfg(feature = "submit")]
         Command::Runs(arguments) => runs::run(&arguments),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(arguments) => lsp::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Relations(arguments) => relations::run(&arguments),
         Command::Models(arguments) => models::run(&arguments),
