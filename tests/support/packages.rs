@@ -1,9 +1,10 @@
-//! What comes in: nothing. What goes out: a Python and a Node with the packages that programs of `scene compile` use,
-//! installed once into a folder of the build. Where they cannot be had, why not: their tests say so and pass, unless
+//! What comes in: nothing. What goes out: a Python and a Node with the packages that programs of `scene compile` use, or
+//! that an editor's package is built with, installed once into a folder of the build. Where they cannot be had, why not: their tests say so and pass, unless
 //! `SCENEWRIGHT_SDK_TESTS=required` makes that a failure.
 #![allow(dead_code)] // no test needs all of it
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -45,8 +46,69 @@ pub fn junit() -> Option<(PathBuf, PathBuf)> {
     found.as_ref().ok().map(|folder| (folder.join("bin/python"), folder.join("junit-10.xsd")))
 }
 
+/// A copy of a part of the project that has a lock of packages, with these packages. It lies in a copy of the project's
+/// top, with what of it is named, and is made anew each time, but for the packages.
+pub fn workshop(part: &str, needs: &[&str]) -> Option<PathBuf> {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let top = Path::new(env!("CARGO_TARGET_TMPDIR")).join(part.replace('/', "-"));
+    let folder = top.join(part);
+    for name in needs {
+        let _ = fs::remove_dir_all(top.join(name));
+        copy(&project.join(name), &top.join(name)).unwrap();
+    }
+    clear(&folder).unwrap();
+    copy(&project.join(part), &folder).unwrap();
+    told("an editor", locked(&folder, &top.join("installed.json"))).ok().map(|()| folder)
+}
+
+/// Installs what the lock names, unless that was done.
+fn locked(folder: &Path, done: &Path) -> Result<(), String> {
+    let lock = fs::read(folder.join("package-lock.json")).map_err(|error| error.to_string())?;
+    if folder.join("node_modules").exists() && fs::read(done).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    if !is_there("node") || !is_there("npm") {
+        return Err("there is no Node with npm".to_owned());
+    }
+    let _ = fs::remove_file(done);
+    let mut npm = Command::new("npm");
+    npm.current_dir(folder).args(["ci", "--loglevel", "error", "--no-audit", "--no-fund", "--ignore-scripts"]);
+    finish(npm.args(["--fetch-retries", "1", "--fetch-timeout", "15000"]))?;
+    fs::write(done, lock).map_err(|error| error.to_string())
+}
+
+/// Empties a folder but for its packages.
+fn clear(folder: &Path) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        match path.ends_with("node_modules") {
+            true => {}
+            false if path.is_dir() => fs::remove_dir_all(path)?,
+            false => fs::remove_file(path)?,
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file, or a folder without what is made in it.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        return fs::copy(from, to).map(|_| ());
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let name = entry?.file_name();
+        let made = ["node_modules", "dist", "out"].iter().any(|made| name == *made);
+        if !made && !Path::new(&name).extension().is_some_and(|extension| extension == "vsix") {
+            copy(&from.join(&name), &to.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
 /// Says why something cannot be had.
-fn told(language: &str, found: Result<PathBuf, String>) -> Result<PathBuf, String> {
+fn told<T>(language: &str, found: Result<T, String>) -> Result<T, String> {
     match &found {
         Ok(_) => {}
         Err(why) => skip(&format!("the packages for {language} cannot be installed here: {why}")),

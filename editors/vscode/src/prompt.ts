@@ -3,7 +3,7 @@
 import * as vscode from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import { Latest } from "./lib/latest";
-import { type About, aboutOf, type Content, contentOf, pageName, PROMPT, shownOf, textOf, troubleOf } from "./lib/page";
+import { type About, aboutOf, type Content, pageName, PROMPT, shownOf, textOf, troubleOf } from "./lib/page";
 import type { Server } from "./server";
 
 const SCHEME = "scenewright-prompt";
@@ -32,6 +32,11 @@ export class Prompts implements vscode.TextDocumentContentProvider, vscode.Dispo
       this.changes,
       vscode.workspace.registerTextDocumentContentProvider(SCHEME, this),
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.ask(document.uri)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration("scenewright.prompt")) {
+          this.ask();
+        }
+      }),
       vscode.workspace.onDidCloseTextDocument((document) => this.close(document.uri)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.move(textEditor)),
       vscode.window.onDidChangeActiveTextEditor((editor) => void this.follow(editor)),
@@ -75,8 +80,7 @@ export class Prompts implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Shows a prompt where one is shown already, or else beside the scene. */
   private async show(scene: vscode.Uri, position: vscode.Position | undefined): Promise<void> {
-    const content = vscode.workspace.getConfiguration("scenewright", scene).get<Content>("prompt.content", "page");
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: pageName(scene.path, content), query: scene.toString() });
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: pageName(scene.path), query: scene.toString() });
     const page = this.page(uri);
     page.position = position ?? page.position;
     const known = vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString());
@@ -132,7 +136,8 @@ export class Prompts implements vscode.TextDocumentContentProvider, vscode.Dispo
 
   /** Asks the server for the text of a page. What it cannot say is said in its place. */
   private async text(page: Page, signal: AbortSignal): Promise<string> {
-    const content = contentOf(page.uri.path);
+    const settings = vscode.workspace.getConfiguration("scenewright", page.scene);
+    const content = settings.get<Content>("prompt.content", "page");
     const client = this.server().running;
     if (client === undefined) {
       return troubleOf(page.scene.path, "The language server does not run.", content);

@@ -59,15 +59,9 @@ export function troubleOf(scene: string, message: string, content: Content): str
   return ended(content === "page" ? `# ${nameOf(scene)}\n\n${message}` : message);
 }
 
-/** The name of the page for the scene with this path. It is what the tab shows, and its ending says how it is read. */
-export function pageName(scene: string, content: Content): string {
-  const name = nameOf(scene).replace(/\.scene$/, "");
-  return `/${name}${content === "page" ? ".prompt.md" : ".scene-prompt"}`;
-}
-
-/** What the page of this name shows. */
-export function contentOf(pagePath: string): Content {
-  return pagePath.endsWith(".md") ? "page" : "text";
+/** The name of the page for the scene with this path. It is what the tab shows. */
+export function pageName(scene: string): string {
+  return `/${nameOf(scene).replace(/\.scene$/, "")}.scene-prompt`;
 }
 
 function nameOf(scene: string): string {

@@ -1,7 +1,7 @@
 // What is shown beside a scene.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { aboutOf, contentOf, pageName, shownOf, textOf, troubleOf } from "../../src/lib/page";
+import { aboutOf, pageName, shownOf, textOf, troubleOf } from "../../src/lib/page";
 
 const answer = {
   title: "kite.scene",
@@ -50,11 +50,7 @@ test("without a prompt both say why", () => {
   assert.equal(troubleOf("/work/a.scene", "It does not run.", "text"), "It does not run.\n");
 });
 
-test("the name of a page is that of its scene, and says how it is read", () => {
-  assert.equal(pageName("/work/kite.scene", "page"), "/kite.prompt.md");
-  assert.equal(pageName("/work/kite.scene", "text"), "/kite.scene-prompt");
-  assert.equal(pageName("Untitled-1", "page"), "/Untitled-1.prompt.md");
-  for (const content of ["page", "text"] as const) {
-    assert.equal(contentOf(pageName("/work/kite.scene", content)), content);
-  }
+test("the name of a page is that of its scene", () => {
+  assert.equal(pageName("/work/kite.scene"), "/kite.scene-prompt");
+  assert.equal(pageName("Untitled-1"), "/Untitled-1.scene-prompt");
 });
