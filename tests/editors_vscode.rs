@@ -45,17 +45,24 @@ fn patterns(rule: &Value) -> Vec<String> {
 
 /// The words that a pattern lists: those of its bracket with the most plain words between strokes.
 fn listed(pattern: &str) -> Words {
-    let is_list = |text: &&str| text.split('|').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
+    let is_list =
+        |text: &&str| text.split('|').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()));
     let brackets = pattern.split(['(', ')']).map(|bracket| bracket.trim_start_matches("?:")).filter(is_list);
     let longest = brackets.max_by_key(|bracket| bracket.split('|').count()).unwrap_or_default();
     longest.split('|').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The bracket that a pattern begins with, behind the condition that no word stands before it.
+fn first_listed(pattern: &str) -> &str {
+    let rest = pattern.strip_prefix(r"(?<![\w.])(").unwrap_or_else(|| panic!("{pattern} may begin within a word"));
+    &rest[..rest.find(')').unwrap()]
 }
 
 fn words<'w>(words: impl IntoIterator<Item = &'w str>) -> Words {
     words.into_iter().map(str::to_owned).collect()
 }
 
-/// A rule of the grammar with one of the rules in it.
+/// A rule of the grammar.
 fn rule(grammar: &Value, name: &str) -> Value {
     let rule = &grammar["repository"][name];
     assert!(rule.is_object(), "the grammar has no rule `{name}`");
@@ -66,13 +73,10 @@ fn rule(grammar: &Value, name: &str) -> Value {
 fn the_grammar_knows_the_words_of_the_language_and_no_others() {
     let grammar = json("syntaxes/scene.tmLanguage.json");
     let verbs = words(syntax::verbs().iter().copied());
-    let begun: Words = ["directives", "pass", "preset", "declaration"]
-        .iter()
-        .flat_map(|name| patterns(&rule(&grammar, name)))
-        .filter_map(|pattern| pattern.strip_prefix(r"(?<![\w.])(").map(|rest| rest[..rest.find(')').unwrap()].to_owned()))
-        .flat_map(|found| found.split('|').map(str::to_owned).collect::<Vec<_>>())
-        .filter(|word| word != "class" && word != "as")
-        .collect();
+    let blocks = ["pass", "preset", "declaration"].map(|name| rule(&grammar, name));
+    let directives = rule(&grammar, "directives")["patterns"].as_array().unwrap().clone();
+    let heads = blocks.iter().chain(&directives).map(|rule| rule["begin"].as_str().unwrap());
+    let begun: Words = heads.flat_map(|head| first_listed(head).split('|')).map(str::to_owned).collect();
     assert_eq!(begun, verbs, "verbs that begin a statement");
     let reserved: Words = verbs.into_iter().chain(words(["and", "rest", "true", "false"])).collect();
     assert_eq!(listed(rule(&grammar, "reserved")["match"].as_str().unwrap()), reserved, "reserved words");
@@ -142,7 +146,8 @@ fn furnished() -> Folder {
     for part in ["players", "products"] {
         fs::create_dir(folder.0.join(part)).unwrap();
     }
-    let files = ["mug", "front", "side", "chair", "car", "watch", "room", "players/a", "players/b", "products/a", "products/b"];
+    let files =
+        ["mug", "front", "side", "chair", "car", "watch", "room", "players/a", "players/b", "products/a", "products/b"];
     files.iter().for_each(|name| folder.write(&format!("{name}.jpg"), PNG));
     NAMES.iter().for_each(|name| folder.write(&format!("{name}.png"), PNG));
     let table = "sku,title,image,kind\na1,tall vase,products/a.jpg,vase\nb2,round bowl,products/b.jpg,strap\n";
@@ -232,7 +237,8 @@ fn the_extension_passes_its_tests_and_is_packaged() {
     let mut node = Command::new("node");
     let ended = run(node.current_dir(&folder).args(["-e", READ]), "", 60).unwrap();
     assert_eq!(ended.code, Some(0), "{}", ended.err);
-    let (manifests, mut files): (Vec<&str>, Vec<&str>) = ended.out.lines().partition(|line| line.starts_with("manifest "));
+    let (manifests, mut files): (Vec<&str>, Vec<&str>) =
+        ended.out.lines().partition(|line| line.starts_with("manifest "));
     files.sort_unstable();
     assert_eq!(files, PACKAGED);
     let manifest: Value = serde_json::from_str(manifests[0].trim_start_matches("manifest ")).unwrap();
@@ -245,7 +251,8 @@ fn the_extension_passes_its_tests_and_is_packaged() {
 
 #[test]
 fn the_lock_names_no_registry_and_every_version() {
-    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/package-lock.json")).unwrap();
+    let lock =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/package-lock.json")).unwrap();
     assert!(!lock.contains("\"resolved\""), "the lock says where packages come from");
     for (name, version) in json("package.json")["devDependencies"].as_object().unwrap() {
         let exact = version.as_str().unwrap().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');

@@ -47,7 +47,8 @@ export function shownOf(answer: unknown): Shown | undefined {
 /** The text that is shown for an answer. Without a prompt the whole page says why there is none. */
 export function textOf(shown: Shown, content: Content): string {
   if (content === "page" || shown.prompts.length === 0) {
-    return ended(shown.markdown);
+    // The page is read as it stands, so its heading needs no escapes.
+    return ended(shown.markdown.replace(/^# .*/, () => `# ${shown.title}`));
   }
   const several = shown.prompts.length > 1;
   const parts = shown.prompts.map(({ pass, prompt }) => (several && pass !== null ? `${pass}:\n${prompt}` : prompt));

@@ -43,6 +43,11 @@ test("the page is the Markdown, the text only the words", () => {
   assert.equal(textOf({ ...answer, prompts: passes.slice(1) }, "text"), "Second.\n");
 });
 
+test("the heading of the page is the title as it stands", () => {
+  const escaped = { ...answer, title: "my_$&_kite.scene", markdown: "# my\\_kite.scene\n\n# Not this one\n" };
+  assert.equal(textOf(escaped, "page"), "# my_$&_kite.scene\n\n# Not this one\n");
+});
+
 test("without a prompt both say why", () => {
   const none = { title: "a.scene", markdown: "# a.scene\n\n2 errors", prompts: [] };
   assert.equal(textOf(none, "page"), textOf(none, "text"));
