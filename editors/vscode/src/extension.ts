@@ -21,11 +21,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.commands.registerCommand(OPEN_PROMPT, (argument: unknown) => prompts.open(argument)),
     vscode.commands.registerCommand("scenewright.restartServer", () => started.restart()),
     vscode.commands.registerCommand("scenewright.showOutput", () => started.showOutput()),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration("scenewright.server.path")) {
-        void started.restart();
-      }
-    }),
+    vscode.workspace.onDidChangeConfiguration((change) => started.configure(change)),
   );
   await started.restart();
 }

@@ -1,9 +1,23 @@
 // Starts and stops the language server, and shows how it is.
+import { execFile } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { homedir } from "node:os";
 import * as vscode from "vscode";
-import { type Executable, LanguageClient, type LanguageClientOptions, State } from "vscode-languageclient/node";
+import {
+  CloseAction,
+  DidChangeConfigurationNotification,
+  ErrorAction,
+  type ErrorHandler,
+  type Executable,
+  LanguageClient,
+  type LanguageClientOptions,
+  State,
+} from "vscode-languageclient/node";
 import { findProgram } from "./lib/find";
+import { Restarts } from "./lib/restarts";
+
+/** How long the program may take to say that it has a language server, in milliseconds. */
+const PATIENCE = 10_000;
 
 /** What the server's client is told when it starts. */
 export interface Wishes {
@@ -41,6 +55,16 @@ export class Server implements vscode.Disposable {
     });
   }
 
+  /** Takes changed settings in. Only another program needs another start. */
+  configure(change: vscode.ConfigurationChangeEvent): void {
+    if (change.affectsConfiguration("scenewright.server.path")) {
+      void this.restart();
+    } else if (change.affectsConfiguration("scenewright") && this.running !== undefined) {
+      const settings = { scenewright: shownBy(vscode.workspace.getConfiguration("scenewright")) };
+      void this.running.sendNotification(DidChangeConfigurationNotification.type, { settings });
+    }
+  }
+
   /** Ends the server. */
   stop(): Promise<void> {
     return this.then(() => this.end());
@@ -74,6 +98,11 @@ export class Server implements vscode.Disposable {
       return;
     }
     this.output.info(`Starting ${found.program} lsp`);
+    const refused = await refusal(found.program);
+    if (refused !== undefined) {
+      this.fail("The program has no language server.", `\`${found.program} lsp\`: ${refused}`);
+      return;
+    }
     const server: Executable = { command: found.program, args: ["lsp"] };
     const client = new LanguageClient("scenewright", "Scenewright", server, this.options(settings));
     this.client = client;
@@ -102,17 +131,33 @@ export class Server implements vscode.Disposable {
         { scheme: "untitled", language: "scene" },
       ],
       outputChannel: this.output,
-      synchronize: { configurationSection: "scenewright" },
-      initializationOptions: {
-        promptCommand: this.wishes.promptCommand,
-        inlayHints: settings.get<boolean>("inlayHints", true),
-        codeLens: settings.get<boolean>("codeLens", true),
-      },
+      errorHandler: this.errorHandler(),
+      // What failed is told by whoever started the server.
+      initializationFailedHandler: () => false,
+      initializationOptions: { promptCommand: this.wishes.promptCommand, ...shownBy(settings) },
       middleware: {
         handleDiagnostics: (uri, diagnostics, next) => {
           next(uri, diagnostics);
           this.wishes.looked(uri);
         },
+      },
+    };
+  }
+
+  private errorHandler(): ErrorHandler {
+    const restarts = new Restarts();
+    return {
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
+      closed: () => {
+        // A server that never came up will not come up by being asked again.
+        if (this.client?.state === State.Starting) {
+          return { action: CloseAction.DoNotRestart, handled: true };
+        }
+        if (restarts.another(Date.now())) {
+          return { action: CloseAction.Restart, handled: true };
+        }
+        this.fail("The language server ended again and again.", "Its output may say why.");
+        return { action: CloseAction.DoNotRestart, handled: true };
       },
     };
   }
@@ -159,6 +204,21 @@ export class Server implements vscode.Disposable {
       }
     });
   }
+}
+
+/** What the server is to show, as the settings say. */
+function shownBy(settings: vscode.WorkspaceConfiguration): { inlayHints: boolean; codeLens: boolean } {
+  return { inlayHints: settings.get("inlayHints", true), codeLens: settings.get("codeLens", true) };
+}
+
+/** Why a program is not the server; nothing if it is. */
+function refusal(program: string): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    execFile(program, ["lsp", "--help"], { timeout: PATIENCE, windowsHide: true }, (error, _, said) => {
+      const line = said.split("\n").find((text) => text.trim() !== "");
+      resolve(error === null ? undefined : (line ?? error.message).trim());
+    });
+  });
 }
 
 function isProgram(file: string): boolean {
