@@ -15,8 +15,8 @@ const NAME = /[_\p{XID_Start}]\p{XID_Continue}*/;
 /** The rest of a line, without the `\r` that may stand before its end. */
 const REST_OF_LINE = /([^\n\r]|\r+[^\n\r])*/;
 
-/** Line ends, where they mean nothing. */
-const lines = $ => repeat($._newline);
+/** Line ends in round and square brackets, where they mean nothing. */
+const lines = $ => repeat($._line);
 
 /** Items between brackets, over as many lines as wanted. */
 const bracketed = ($, open, item, close) => seq(
@@ -31,38 +31,68 @@ const bracketed = ($, open, item, close) => seq(
   close,
 );
 
-/** Items in a row, which may go on behind a comma. */
-const row = ($, item) => seq(item, repeat(seq(',', lines($), item)));
+const round = ($, item) => bracketed($, alias($._open_round, '('), item, alias($._close_round, ')'));
+
+const square = ($, item) => bracketed($, alias($._open_square, '['), item, alias($._close_square, ']'));
+
+/** Items in a row, which may go on over lines behind a comma. */
+const row = ($, item) => seq(item, repeat(seq(',', repeat($._comma_line), item)));
 
 /** Items with one separator or more between them. */
 const separated = (separator, item) => seq(item, repeat(seq(repeat1(separator), item)), repeat(separator));
 
 /** Items in braces. */
-const braced = (separator, item) => seq('{', repeat(separator), optional(separated(separator, item)), '}');
+const braced = ($, separator, item) => seq(
+  alias($._open_brace, '{'),
+  repeat(separator),
+  optional(separated(separator, item)),
+  alias($._close_brace, '}'),
+);
 
 /**
- * The ways to build a condition. In brackets a line may end before an operator too; there the operand takes the line
- * ends behind it along.
+ * The ways to build a condition. In brackets a line may end anywhere; there an operand takes the line ends behind it
+ * along, and `line` are those behind an operator.
  */
-const conditions = ($, { condition, operand }) => ({
-  or: prec.left(1, seq(condition, 'or', lines($), condition)),
-  and: prec.left(2, seq(condition, 'and', lines($), condition)),
-  not: prec(3, seq('not', lines($), condition)),
+const conditions = ({ condition, operand, several, line }) => ({
+  or: prec.left(1, seq(condition, 'or', line, condition)),
+  and: prec.left(2, seq(condition, 'and', line, condition)),
+  not: prec(3, seq('not', line, condition)),
   comparison: seq(
     field('left', operand),
     field('operator', choice('==', '!=', '<', '<=', '>', '>=')),
-    lines($),
+    line,
     field('right', operand),
   ),
+  membership: seq(field('left', operand), 'in', line, field('values', several)),
 });
 
-const outer = $ => conditions($, { condition: $._condition, operand: $._operand });
-const inner = $ => conditions($, { condition: $._inner, operand: $._inner_operand });
+const outer = $ => conditions({
+  condition: $._condition, operand: $._operand, several: $.several, line: seq(),
+});
+
+const inner = $ => conditions({
+  condition: $._inner, operand: $._inner_operand, several: seq($.several, lines($)), line: lines($),
+});
 
 module.exports = grammar({
   name: 'scene',
 
   word: $ => $.identifier,
+
+  externals: $ => [
+    $._newline,
+    $._inner_line,
+    $._line,
+    $._comma_line,
+    $._open_round,
+    $._open_call,
+    $._close_round,
+    $._open_square,
+    $._close_square,
+    $._open_brace,
+    $._close_brace,
+    $._error_sentinel,
+  ],
 
   // A directive is a comment too: the earlier one of two tokens of the same length is taken.
   extras: $ => [/[ \t\r]/, $.directive, $.comment],
@@ -86,6 +116,10 @@ module.exports = grammar({
     source_file: $ => seq(repeat($._separator), optional(separated($._separator, $.statement))),
 
     _separator: $ => choice($._newline, ';'),
+
+    _inner_separator: $ => choice($._inner_line, ';'),
+
+    _entry_separator: $ => choice($._inner_line, ';', ','),
 
     statement: $ => choice(
       $.edition,
@@ -145,7 +179,7 @@ module.exports = grammar({
 
     declaration: $ => seq('relation', field('name', $.identifier), field('body', $.fields)),
 
-    fields: $ => braced($._entry_separator, $.field),
+    fields: $ => braced($, $._entry_separator, $.field),
 
     field: $ => seq(field('name', $.label), field('value', choice($.string, $.identifier))),
 
@@ -158,7 +192,7 @@ module.exports = grammar({
 
     preset: $ => seq('preset', field('name', $.identifier), field('body', $.block)),
 
-    block: $ => braced($._separator, $.statement),
+    block: $ => braced($, $._inner_separator, $.statement),
 
     passes: $ => seq('passes', field('count', choice($.number, $.identifier))),
 
@@ -170,15 +204,15 @@ module.exports = grammar({
 
     vary: $ => seq('vary', field('name', $.identifier), 'in', field('values', choice($.choices, $.call))),
 
-    choices: $ => bracketed($, '[', $.argument, ']'),
+    choices: $ => square($, $.argument),
 
     zip: $ => seq(
       'zip',
       field('variable', $.identifier),
-      repeat1(seq(',', lines($), field('variable', $.identifier))),
+      repeat1(seq(',', repeat($._comma_line), field('variable', $.identifier))),
     ),
 
-    skip: $ => seq('skip', 'where', lines($), field('condition', $._condition)),
+    skip: $ => seq('skip', 'where', field('condition', $._condition)),
 
     // ------------------------------------------------------------ conditions
 
@@ -188,13 +222,13 @@ module.exports = grammar({
     and: $ => outer($).and,
     not: $ => outer($).not,
     comparison: $ => outer($).comparison,
-    membership: $ => seq(field('left', $._operand), 'in', lines($), field('values', $.several)),
+    membership: $ => outer($).membership,
 
     _operand: $ => choice($.nested, $._single),
 
     _single: $ => choice($.string, $.boolean, $.path, $._literal),
 
-    nested: $ => seq('(', lines($), $._inner, ')'),
+    nested: $ => seq(alias($._open_round, '('), lines($), $._inner, alias($._close_round, ')')),
 
     _inner: $ => choice(
       alias($._inner_or, $.or),
@@ -209,13 +243,11 @@ module.exports = grammar({
     _inner_and: $ => inner($).and,
     _inner_not: $ => inner($).not,
     _inner_comparison: $ => inner($).comparison,
-    _inner_membership: $ => seq(
-      field('left', $._inner_operand), 'in', lines($), field('values', $.several), lines($),
-    ),
+    _inner_membership: $ => inner($).membership,
 
     _inner_operand: $ => seq($._operand, lines($)),
 
-    several: $ => choice(bracketed($, '(', $._single, ')'), bracketed($, '[', $._single, ']')),
+    several: $ => choice(round($, $._single), square($, $._single)),
 
     // ------------------------------------------------------------ statements that their shape tells
 
@@ -227,11 +259,9 @@ module.exports = grammar({
       optional(field('parts', $.parts)),
     ),
 
-    parts: $ => braced($._entry_separator, $.part),
+    parts: $ => braced($, $._entry_separator, $.part),
 
     part: $ => seq(field('name', $.label), '=', field('words', $.string), optional(field('parts', $.parts))),
-
-    _entry_separator: $ => choice($._newline, ';', ','),
 
     aspect: $ => seq(
       field('name', $.identifier),
@@ -259,7 +289,7 @@ module.exports = grammar({
       field('subjects', $.terms),
       field('relations', $.words),
       optional(field('objects', $.terms)),
-      repeat(seq(',', lines($), $.clause)),
+      repeat(seq(',', repeat($._comma_line), $.clause)),
     ),
 
     clause: $ => choice(
@@ -279,17 +309,17 @@ module.exports = grammar({
 
     _member: $ => seq($.identifier, repeat1(seq(token.immediate('.'), $.member))),
 
-    arguments: $ => bracketed($, '(', $.argument, ')'),
+    arguments: $ => round($, $.argument),
 
     argument: $ => seq(optional(seq(field('label', $.label), ':', lines($))), field('value', $.value)),
 
     value: $ => choice($.string, $.array, $.call, $.path, $.boolean, alias($._whole, $.number)),
 
-    array: $ => bracketed($, '[', $.value, ']'),
+    array: $ => square($, $.value),
 
     call: $ => seq(field('function', $.identifier), field('arguments', alias($._call_arguments, $.arguments))),
 
-    _call_arguments: $ => bracketed($, token.immediate('('), $.argument, ')'),
+    _call_arguments: $ => bracketed($, alias($._open_call, '('), $.argument, alias($._close_round, ')')),
 
     // ------------------------------------------------------------ words, numbers, strings, comments
 
@@ -314,33 +344,27 @@ module.exports = grammar({
     resolution: _ => /\p{XID_Continue}+(\.\p{XID_Continue}+)*/,
 
     string: $ => choice(
-      seq(
-        '"',
-        repeat(choice(
-          alias(token.immediate(prec(1, /[^"\\{}\n]+/)), $.string_content),
-          $._string_piece,
-        )),
-        token.immediate('"'),
-      ),
+      seq('"', repeat($._string_piece), token.immediate('"')),
       seq(
         '"""',
         repeat(choice(
-          alias(token.immediate(prec(1, /[^"\\{}]+/)), $.string_content),
+          $._string_piece,
+          '\n',
           alias(token.immediate('"'), $.string_content),
           alias(token.immediate('""'), $.string_content),
-          $._string_piece,
         )),
         token.immediate('"""'),
       ),
     ),
 
-    _string_piece: $ => choice($.escape_sequence, $.hole),
+    _string_piece: $ => choice($.string_content, $.escape_sequence, $.hole),
+
+    // It stays within a line, so that a string that is never closed spoils no other. It goes before a comment.
+    string_content: _ => token.immediate(prec(1, /[^"\\{}\n]+/)),
 
     escape_sequence: _ => token.immediate(choice(/\\["\\n]/, /\\u\{[0-9A-Fa-f]+\}/, '{{', '}}')),
 
     hole: $ => seq(token.immediate('{'), $.path, '}'),
-
-    _newline: _ => '\n',
 
     directive: _ => token(seq(/\/\/[ \t]*scene: ?(allow|test)/, optional(seq(/[ \t,]/, REST_OF_LINE)))),
 
