@@ -84,6 +84,7 @@ module.exports = grammar({
     $._inner_line,
     $._line,
     $._comma_line,
+    $._string_line,
     $._open_round,
     $._open_call,
     $._close_round,
@@ -349,7 +350,7 @@ module.exports = grammar({
         '"""',
         repeat(choice(
           $._string_piece,
-          '\n',
+          $._string_line,
           alias(token.immediate('"'), $.string_content),
           alias(token.immediate('""'), $.string_content),
         )),

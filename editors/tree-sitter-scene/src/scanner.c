@@ -14,6 +14,7 @@ enum TokenType {
   INNER_LINE, // ends a statement or an entry in braces
   LINE,       // in round or square brackets: means nothing
   COMMA_LINE, // behind a comma: the statement goes on
+  STRING_LINE, // in a string of three quotes
   OPEN_ROUND,
   OPEN_CALL, // a round bracket with nothing before it
   CLOSE_ROUND,
@@ -237,6 +238,11 @@ bool tree_sitter_scene_external_scanner_scan(void *payload, TSLexer *lexer, cons
     apart = true;
   }
   if (lexer->lookahead != '\n') return bracket(scanner, lexer, valid, apart);
+  if (valid[STRING_LINE] && !recovering) {
+    lexer->advance(lexer, false);
+    lexer->result_symbol = STRING_LINE;
+    return true;
+  }
   if (!valid[NEWLINE] && !valid[INNER_LINE] && !valid[LINE] && !valid[COMMA_LINE]) return false;
   lexer->result_symbol = line_end(scanner, lexer, valid[COMMA_LINE] && !recovering, recovering);
   return true;
