@@ -50,8 +50,8 @@ const braced = ($, separator, item) => seq(
 );
 
 /**
- * The ways to build a condition. In brackets a line may end anywhere; there an operand takes the line ends behind it
- * along, and `line` are those behind an operator.
+ * The ways to build a condition; `line` are line ends behind an operator. In brackets a line may end before one too:
+ * there an operand takes the line ends behind it along.
  */
 const conditions = ({ condition, operand, several, line }) => ({
   or: prec.left(1, seq(condition, 'or', line, condition)),
@@ -67,7 +67,7 @@ const conditions = ({ condition, operand, several, line }) => ({
 });
 
 const outer = $ => conditions({
-  condition: $._condition, operand: $._operand, several: $.several, line: seq(),
+  condition: $._condition, operand: $._operand, several: $.several, line: repeat($._operator_line),
 });
 
 const inner = $ => conditions({
@@ -84,6 +84,7 @@ module.exports = grammar({
     $._inner_line,
     $._line,
     $._comma_line,
+    $._operator_line,
     $._string_line,
     $._open_round,
     $._open_call,

@@ -14,6 +14,7 @@ enum TokenType {
   INNER_LINE, // ends a statement or an entry in braces
   LINE,       // in round or square brackets: means nothing
   COMMA_LINE, // behind a comma: the statement goes on
+  OPERATOR_LINE, // behind an operator of a condition: the statement goes on
   STRING_LINE, // in a string of three quotes
   OPEN_ROUND,
   OPEN_CALL, // a round bracket with nothing before it
@@ -105,14 +106,14 @@ static bool begins_statement(TSLexer *lexer) {
 static char top(const Scanner *scanner) { return scanner->depth > 0 ? scanner->stack[scanner->depth - 1].bracket : 0; }
 
 // The line end that keeps everything as it is.
-static enum TokenType plain_line(const Scanner *scanner, bool comma) {
+static enum TokenType plain_line(const Scanner *scanner, enum TokenType wanted) {
   if (top(scanner) == '(' || top(scanner) == '[') return LINE;
-  if (comma) return COMMA_LINE;
+  if (wanted != NEWLINE) return wanted;
   return top(scanner) == '{' ? INNER_LINE : NEWLINE;
 }
 
-// Decides what a newline means by the next line that holds something, and drops brackets that cannot reach there.
-static enum TokenType line_end(Scanner *scanner, TSLexer *lexer, bool comma, bool recovering) {
+// Decides what a newline means, behind what `wanted` says, by the next line that holds something, and drops brackets that cannot reach there.
+static enum TokenType line_end(Scanner *scanner, TSLexer *lexer, enum TokenType wanted, bool recovering) {
   unsigned indent = 0;
   lexer->advance(lexer, false);
   lexer->mark_end(lexer);
@@ -127,11 +128,16 @@ static enum TokenType line_end(Scanner *scanner, TSLexer *lexer, bool comma, boo
   if (next == '/') {
     lexer->advance(lexer, false);
     // A comment decides nothing; the newline behind it does.
-    if (lexer->lookahead == '/') return plain_line(scanner, comma);
+    if (lexer->lookahead == '/') return plain_line(scanner, wanted);
   }
   bool deeper = !ends && indent > scanner->indent;
-  if (comma && top(scanner) != '(' && top(scanner) != '[' && deeper) return COMMA_LINE;
+  bool within = top(scanner) == '(' || top(scanner) == '[';
   bool statement = false, asked = false;
+  if (wanted == COMMA_LINE && !within && deeper) return COMMA_LINE;
+  if (wanted == OPERATOR_LINE && !within && !ends) {
+    statement = begins_statement(lexer), asked = true;
+    if (!statement) return OPERATOR_LINE;
+  }
   if (recovering && deeper && next != '}') {
     statement = begins_statement(lexer), asked = true;
     if (!statement) return LINE;
@@ -152,7 +158,7 @@ static enum TokenType line_end(Scanner *scanner, TSLexer *lexer, bool comma, boo
     scanner->depth--;
   }
   if (scanner->depth == 0) scanner->indent = (uint16_t)indent;
-  return plain_line(scanner, false);
+  return plain_line(scanner, NEWLINE);
 }
 
 static void open(Scanner *scanner, char bracket) {
@@ -243,7 +249,12 @@ bool tree_sitter_scene_external_scanner_scan(void *payload, TSLexer *lexer, cons
     lexer->result_symbol = STRING_LINE;
     return true;
   }
-  if (!valid[NEWLINE] && !valid[INNER_LINE] && !valid[LINE] && !valid[COMMA_LINE]) return false;
-  lexer->result_symbol = line_end(scanner, lexer, valid[COMMA_LINE] && !recovering, recovering);
+  bool any = false;
+  for (unsigned token = NEWLINE; token <= OPERATOR_LINE; token++) any = any || valid[token];
+  if (!any) return false;
+  enum TokenType wanted = NEWLINE;
+  if (!recovering && valid[COMMA_LINE]) wanted = COMMA_LINE;
+  if (!recovering && valid[OPERATOR_LINE]) wanted = OPERATOR_LINE;
+  lexer->result_symbol = line_end(scanner, lexer, wanted, recovering);
   return true;
 }
