@@ -1,4 +1,4 @@
-; Lines in brackets are one step deeper, and so are those behind a comma at the end of a line.
+; Lines in brackets are one step deeper than the line that opens them.
 
 [
   (block)
@@ -9,10 +9,6 @@
   (choices)
   (several)
   (nested)
-  (relation)
-  (panels)
-  (avoid)
-  (zip)
 ] @indent.begin
 
 [

@@ -1,0 +1,7 @@
+; Brackets that belong together.
+
+("(" @open ")" @close)
+("[" @open "]" @close)
+("{" @open "}" @close)
+("\"" @open "\"" @close)
+("\"\"\"" @open "\"\"\"" @close)

@@ -1,0 +1,8 @@
+; Where other rules for brackets count.
+
+(string) @string
+
+[
+  (comment)
+  (directive)
+] @comment.inclusive
