@@ -2,6 +2,7 @@
 #![allow(dead_code)] // no test needs all of it
 
 use std::io::{Read, Write};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -54,6 +55,14 @@ fn wait(child: &mut Child, seconds: u64) -> Option<ExitStatus> {
 pub fn is_there(program: &str) -> bool {
     let found = Command::new(program).arg("--version").stdin(Stdio::null()).output();
     found.is_ok()
+}
+
+/// A tool that is installed apart from the packages of this project: in the folder that `SCENEWRIGHT_TOOLS` names, as
+/// `cargo install --root` makes it, or on the path.
+pub fn tool(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("SCENEWRIGHT_TOOLS").map(|folder| PathBuf::from(folder).join("bin").join(name));
+    let found = folder.into_iter().chain([PathBuf::from(name)]);
+    found.into_iter().find(|tool| is_there(&tool.to_string_lossy()))
 }
 
 /// Says why programs are not run, or fails if they have to be.
