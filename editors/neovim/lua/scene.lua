@@ -69,7 +69,13 @@ function M.attached(client, bufnr)
   if client:supports_method('textDocument/inlayHint') then
     vim.lsp.inlay_hint.enable(true, { bufnr = bufnr })
   end
-  if client:supports_method('textDocument/codeLens') then
+  if not client:supports_method('textDocument/codeLens') then
+    return
+  end
+  if vim.lsp.codelens.enable then
+    -- Neovim 0.12 keeps them up to date itself.
+    vim.lsp.codelens.enable(true, { bufnr = bufnr })
+  else
     vim.lsp.codelens.refresh({ bufnr = bufnr })
     vim.api.nvim_create_autocmd({ 'BufEnter', 'InsertLeave', 'TextChanged', 'BufWritePost' }, {
       buffer = bufnr,
