@@ -131,7 +131,8 @@ fn around(snippet: &str) -> String {
     let is_bound = |name: &&str| snippet.lines().any(|line| line.starts_with(&format!("{name} = ")));
     let is_said = |name: &&str| snippet.split(|c: char| !c.is_alphanumeric()).any(|word| word == *name);
     let names = NAMES.iter().copied().filter(|name| is_said(name) && !is_bound(name));
-    let mut scene: String = names.map(|name| format!("{name} = ref(\"{name}.png\")\n")).collect();
+    let bindings: Vec<String> = names.map(|name| format!("{name} = ref(\"{name}.png\")\n")).collect();
+    let mut scene = bindings.concat();
     if snippet.contains("row.") && !snippet.contains("vary row") {
         scene.push_str("vary row in csv(\"products.csv\")\nsay \"{row.title}\"\n");
     }
@@ -148,8 +149,12 @@ fn furnished() -> Folder {
     }
     let files =
         ["mug", "front", "side", "chair", "car", "watch", "room", "players/a", "players/b", "products/a", "products/b"];
-    files.iter().for_each(|name| folder.write(&format!("{name}.jpg"), PNG));
-    NAMES.iter().for_each(|name| folder.write(&format!("{name}.png"), PNG));
+    for name in files {
+        folder.write(&format!("{name}.jpg"), PNG);
+    }
+    for name in NAMES {
+        folder.write(&format!("{name}.png"), PNG);
+    }
     let table = "sku,title,image,kind\na1,tall vase,products/a.jpg,vase\nb2,round bowl,products/b.jpg,strap\n";
     folder.write("products.csv", table.as_bytes());
     folder.write("brand.scene", b"preset studio { lighting \"softbox light\" }\n");
@@ -180,7 +185,9 @@ fn every_snippet_is_a_sound_scene_whatever_is_chosen_in_it() {
     assert!(checked > 50, "only {checked} scenes were checked");
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/README.md");
     let readme = fs::read_to_string(readme).unwrap();
-    prefixes.iter().for_each(|prefix| assert!(readme.contains(&format!("`{prefix}`")), "the README lacks `{prefix}`"));
+    for prefix in prefixes {
+        assert!(readme.contains(&format!("`{prefix}`")), "the README lacks `{prefix}`");
+    }
 }
 
 /// Prints what a package holds: the names of its files, then its manifest.

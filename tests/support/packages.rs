@@ -100,7 +100,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let name = entry?.file_name();
         let made = ["node_modules", "dist", "out"].iter().any(|made| name == *made);
-        if !made && !Path::new(&name).extension().is_some_and(|extension| extension == "vsix") {
+        if !made && Path::new(&name).extension().is_none_or(|extension| extension != "vsix") {
             copy(&from.join(&name), &to.join(&name))?;
         }
     }
