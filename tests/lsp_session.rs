@@ -110,6 +110,25 @@ fn many_changes_make_the_text_that_the_editor_has() {
 }
 
 #[test]
+fn findings_do_not_go_and_come_back_at_a_key() {
+    let text = "// a\nmug = ref(\"mug.png\")\nshelf = ref(\"shelf.png\")\nsay \"The {mug}.\"\n";
+    let (_folder, mut editor, a) = opened("lsp-steady", text, &abilities());
+    assert_eq!(codes(&editor.findings(&a)), ["unused-element"]);
+    for number in 0..5 {
+        let version =
+            editor.change(&a, &json!([{ "range": { "start": place(0, 0), "end": place(0, 0) }, "text": "// b\n" }]));
+        editor.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": a } }));
+        let told: Vec<Value> = editor.waiting.drain(..).filter(|it| it["params"]["version"] == version).collect();
+        assert!(!told.is_empty());
+        for told in told {
+            let findings = &told["params"]["diagnostics"];
+            assert_eq!(findings[0]["code"], "unused-element", "{told}");
+            assert_eq!(findings[0]["range"]["start"]["line"], 3 + number, "{told}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_saved_counts() {
     let (folder, mut editor, a) = opened("lsp-unsaved", USES, &abilities());
     assert_eq!(codes(&editor.findings(&a))[0], "missing-file");

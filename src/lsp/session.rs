@@ -18,7 +18,7 @@ use super::lines::Lines;
 use super::publish::Told;
 use crate::compile::{Input, NoFiles};
 use crate::diagnostic::Diagnostic;
-use crate::ide::{Analysis, Context, Early, Facts, analyse_in_steps};
+use crate::ide::{Analysis, Context, Facts, analyse_in_steps};
 use crate::source::{Files, SourceMap};
 use crate::target::Target;
 
@@ -134,18 +134,19 @@ impl<'h> Session<'h> {
     }
 
     /// Looks at a scene as `scene check` does, and tells somebody on the way.
-    pub(super) fn look(&self, path: &str, text: &str, in_file: bool, early: Option<&mut Tell<'_>>) -> Analysis {
+    pub(super) fn look(&self, path: &str, text: &str, in_file: bool, mut early: Option<&mut Tell<'_>>) -> Analysis {
         let (around, project) = (self.around(path, in_file), self.project(path));
         let target = Target { models: project.models(), ..Target::default() };
         let input = Input { name: path, text, files: &around, strict_files: in_file, target };
-        let mut told = early.map(|early| {
-            |found: &[Diagnostic], sources: &SourceMap| {
+        // Also if nobody is told, so that it is known what is found late.
+        let mut told = |found: &[Diagnostic], sources: &SourceMap| {
+            if let Some(early) = &mut early {
                 let mut found = found.to_vec();
                 project.weigh(&mut found);
                 early(found, sources);
             }
-        });
-        let mut found = analyse_in_steps(&input, told.as_mut().map(|told| told as &mut Early<'_>));
+        };
+        let mut found = analyse_in_steps(&input, Some(&mut told));
         project.weigh(&mut found.diagnostics);
         project.weigh(&mut found.late);
         found
