@@ -4,14 +4,15 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::fs;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use super::Exit;
 use super::disk::Disk;
 use super::levels::{Flags, weigh};
 use super::projects::{self, Projects, Report};
 use super::reach::{Access, Reach};
+use super::{Exit, output};
 use crate::diagnostic::Diagnostic;
 use crate::lsp::{self, Ended};
 use crate::source::{Files, SourceMap};
@@ -35,6 +36,9 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
     let Arguments { stdio: _, reach } = arguments;
     let host = Host { access: reach.access()?, projects: RefCell::default(), known: RefCell::default() };
+    if std::io::stdin().is_terminal() {
+        output::talk("this is for editors, which talk to it over standard input; Ctrl-D ends it\n");
+    }
     match lsp::serve(&host) {
         Ended::Agreed => Ok(Exit::Fine),
         Ended::Lost => Ok(Exit::Scenes),
