@@ -267,6 +267,16 @@ fn many_requests_at_once_are_answered_in_their_order() {
 }
 
 #[test]
+fn a_flood_of_requests_called_back_does_no_harm() {
+    let (_folder, mut editor, a) = opened("lsp-flood", "mug = ref(\"mug.png\")\n", &abilities());
+    let cancel = coded(&json!({ "jsonrpc": "2.0", "method": "$/cancelRequest", "params": { "id": 7 } }));
+    editor.write(&cancel.repeat(100_000));
+    let symbols = editor.ask("textDocument/documentSymbol", json!({ "textDocument": { "uri": a } }));
+    assert_eq!(symbols[0]["name"], "mug");
+    assert_eq!(editor.end(), Some(0));
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_and_no_more() {
     let (_folder, mut editor, a) = opened("lsp-odd", "mug = ref(\"mug.png\")\n", &abilities());
     let code = |answer: &Value| answer["code"].as_i64().unwrap_or_default();

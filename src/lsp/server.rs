@@ -122,16 +122,15 @@ impl Server<'_> {
 
     /// The next message; waits for one if there is none. Those that call a request back go before their turn.
     fn next(&mut self) -> Option<Message> {
-        if self.queue.is_empty() {
+        loop {
+            while let Ok(message) = self.inbox.try_recv() {
+                self.take(message);
+            }
+            if let Some(message) = self.queue.pop_front() {
+                return Some(message);
+            }
             let first = self.inbox.recv().ok()?;
             self.take(first);
-        }
-        while let Ok(message) = self.inbox.try_recv() {
-            self.take(message);
-        }
-        match self.queue.pop_front() {
-            Some(message) => Some(message),
-            None => self.next(),
         }
     }
 
