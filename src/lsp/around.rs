@@ -6,34 +6,32 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::rc::Rc;
 
+use super::documents::Documents;
 use crate::ide::{Facts, Scenes, beside};
 use crate::source::{FileError, Files, Photo};
-
-/// The texts that stand in editors, by the real paths of their files.
-pub(super) type Texts = BTreeMap<String, Rc<str>>;
 
 /// The files around one scene.
 pub(super) struct Around<'a> {
     /// The path of the scene.
     scene: String,
     disk: Box<dyn Files>,
-    texts: &'a Texts,
+    documents: &'a Documents,
     /// Scenes that were read for a request.
     read: RefCell<BTreeMap<String, Option<Rc<Facts>>>>,
 }
 
 impl<'a> Around<'a> {
-    pub(super) fn new(scene: &str, disk: Box<dyn Files>, texts: &'a Texts) -> Self {
-        Self { scene: scene.to_owned(), disk, texts, read: RefCell::default() }
+    pub(super) fn new(scene: &str, disk: Box<dyn Files>, documents: &'a Documents) -> Self {
+        Self { scene: scene.to_owned(), disk, documents, read: RefCell::default() }
     }
 
     /// The text of an open file. One that is not on disk yet is known by its path alone, if the project may have it.
     fn unsaved(&self, path: &str) -> Option<&Rc<str>> {
         if let Some(real) = self.disk.identity(path) {
-            return self.texts.get(&real);
+            return self.documents.text(&real);
         }
         let missing = || matches!(self.disk.text(path), Err(FileError::Missing));
-        self.texts.get(&beside(&self.scene, path)).filter(|_| missing())
+        self.documents.text(&beside(&self.scene, path)).filter(|_| missing())
     }
 }
 

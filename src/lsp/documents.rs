@@ -7,7 +7,6 @@ use std::rc::Rc;
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 use url::Url;
 
-use super::around::Texts;
 use super::lines::{Encoding, Lines};
 use crate::diagnostic::Diagnostic;
 use crate::ide::{Analysis, Facts};
@@ -40,14 +39,11 @@ pub(super) struct Documents {
     all: BTreeMap<String, Document>,
     /// Their paths, by what the editor calls them.
     paths: BTreeMap<String, String>,
-    /// Their texts.
-    pub texts: Texts,
 }
 
 impl Documents {
     pub(super) fn open(&mut self, document: Document) {
         self.paths.insert(document.uri.as_str().to_owned(), document.path.clone());
-        self.texts.insert(document.path.clone(), Rc::clone(&document.text));
         self.all.insert(document.path.clone(), document);
     }
 
@@ -56,7 +52,6 @@ impl Documents {
         // Another name of the same file may still be open.
         if self.all.get(&path).is_some_and(|document| document.uri == *uri) {
             self.all.remove(&path);
-            self.texts.remove(&path);
         }
         Some(path)
     }
@@ -71,6 +66,11 @@ impl Documents {
 
     pub(super) fn get_mut(&mut self, path: &str) -> Option<&mut Document> {
         self.all.get_mut(path)
+    }
+
+    /// The text of a scene as it stands in its editor.
+    pub(super) fn text(&self, path: &str) -> Option<&Rc<str>> {
+        self.get(path).map(|document| &document.text)
     }
 
     /// The paths of all.
@@ -103,7 +103,6 @@ impl Documents {
         document.text = Rc::from(text);
         document.version = version;
         (document.analysis, document.facts) = (None, None);
-        self.texts.insert(path.clone(), Rc::clone(&document.text));
         Some(path)
     }
 }

@@ -15,10 +15,10 @@ use lsp_types::{
 
 use super::documents::uri_of;
 use super::lines::Lines;
-use super::session::{Session, Tell};
+use super::session::Session;
 use crate::diagnostic::{self, Code, Severity};
 use crate::ide::Analysis;
-use crate::source::{FileId, SourceMap};
+use crate::source::{FileId, Files, SourceMap};
 
 /// So many scenes that use a changed one are looked at.
 const MOST_DEPENDENTS: usize = 200;
@@ -31,14 +31,12 @@ type ByFile = BTreeMap<String, Vec<Diagnostic>>;
 pub(super) struct Told {
     /// What was found in each scene, by its path.
     found: BTreeMap<String, ByFile>,
-    /// What was told of each file.
-    sent: ByFile,
+    /// What was told of each file last.
+    sent: RefCell<ByFile>,
     /// Scenes that have changed since they were told of.
     pub changed: BTreeSet<String>,
     /// Everything may have changed.
     pub all: bool,
-    /// What was told early of the scene that is looked at.
-    early: RefCell<Option<Vec<Diagnostic>>>,
 }
 
 impl Session<'_> {
@@ -82,59 +80,66 @@ impl Session<'_> {
         }
     }
 
+    /// Tells what is found in a scene. One that has changed itself is told of in any case, and early if that can be.
     fn tell(&mut self, path: &str, itself: bool) {
-        let found = catch_unwind(AssertUnwindSafe(|| self.find(path))).unwrap_or_default();
+        let (found, early) = catch_unwind(AssertUnwindSafe(|| self.find(path, itself))).unwrap_or_default();
         let before = self.told.found.insert(path.to_owned(), found).unwrap_or_default();
+        if itself {
+            self.send_all(path, !early);
+        }
         let now = self.told.found.get(path).into_iter().flat_map(BTreeMap::keys);
         let files: BTreeSet<String> = now.chain(before.keys()).cloned().collect();
-        if itself {
-            self.send_all(path, true);
-        }
-        for file in files.iter().filter(|file| !itself || *file != path) {
-            self.send_all(file, false);
+        for file in files {
+            self.send_all(&file, false);
         }
     }
 
-    /// What came of an open scene, which is found out if it is not known. Of one that was looked at before the editor is told on the way what is known
-    /// early, together with what is found late and was found before.
-    fn analysis_told(&mut self, path: &str) -> Option<Rc<Analysis>> {
+    /// What came of an open scene, which is found out if it is not known; and whether the editor was told on the way what is
+    /// known early, together with what is found late and was found before.
+    fn analysis_told(&mut self, path: &str, tells: bool) -> Option<(Rc<Analysis>, bool)> {
         let document = self.documents.get(path)?;
         if let Some(known) = &document.analysis {
-            return Some(Rc::clone(known));
+            return Some((Rc::clone(known), false));
         }
-        let late = document.late.clone();
+        let (late, mut told) = (document.late.clone().filter(|_| tells), false);
         let mut tell = |mut found: Vec<diagnostic::Diagnostic>, sources: &SourceMap| {
-            found.extend(late.iter().flatten().cloned());
-            found.sort_by_key(diagnostic::Diagnostic::place);
-            self.send_early(path, &found, sources);
+            if let Some(late) = &late {
+                found.extend(late.iter().cloned());
+                found.sort_by_key(diagnostic::Diagnostic::place);
+                self.send_early(path, &found, sources);
+                told = true;
+            }
         };
-        let early = late.is_some().then_some(&mut tell as &mut Tell<'_>);
-        let found = self.look(path, &document.text, document.in_file, early);
-        self.keep(path, found)
+        let found = self.look(path, &document.text, document.in_file, &mut tell);
+        Some((self.keep(path, found)?, told))
     }
 
-    /// What is found in a scene, by files.
-    fn find(&mut self, path: &str) -> ByFile {
-        if let Some(analysis) = self.analysis_told(path) {
+    /// What came of an open scene, which is found out if it is not known.
+    pub(super) fn analysis(&mut self, path: &str) -> Option<Rc<Analysis>> {
+        self.analysis_told(path, false).map(|(analysis, _)| analysis)
+    }
+
+    /// What is found in a scene, by files, and whether some of it was told early.
+    fn find(&mut self, path: &str, tells: bool) -> (ByFile, bool) {
+        if let Some((analysis, told)) = self.analysis_told(path, tells) {
             let mut found = self.by_file(Some(path), &analysis.diagnostics, &analysis.sources);
             let project = self.project(path);
             for (report, sources) in project.reports() {
-                found.extend(self.by_file(None, report, sources));
+                for (file, more) in self.by_file(None, report, sources) {
+                    found.entry(file).or_default().extend(more);
+                }
             }
-            return found;
+            return (found, told);
         }
-        let around = self.around(path, true);
-        let name = path.rsplit('/').next().unwrap_or_default();
-        let Ok(text) = crate::source::Files::text(&around, name) else { return ByFile::new() };
-        let found = self.look(path, &text, true, None);
-        self.by_file(Some(path), &found.diagnostics, &found.sources)
+        let Ok(text) = self.around(path, true).text(path) else { return (ByFile::new(), false) };
+        let found = self.look(path, &text, true, &mut |_, _| {});
+        (self.by_file(Some(path), &found.diagnostics, &found.sources), false)
     }
 
     /// Tells what is known early of a scene.
     fn send_early(&self, path: &str, found: &[diagnostic::Diagnostic], sources: &SourceMap) {
         let found = self.by_file(Some(path), found, sources);
         let all = self.all(path, found.get(path).map_or(&[], Vec::as_slice), Some(path));
-        self.told.early.replace(Some(all.clone()));
         self.publish_one(path, all);
     }
 
@@ -163,22 +168,20 @@ impl Session<'_> {
     }
 
     /// Sends what is found in a file, unless just that was sent.
-    fn send_all(&mut self, file: &str, always: bool) {
+    fn send_all(&self, file: &str, always: bool) {
         let all = self.all(file, &[], None);
-        let early = self.told.early.take();
-        let sent = self.told.sent.get(file).map_or(&[][..], Vec::as_slice);
-        let known = early.as_ref().map_or(!always && sent == all.as_slice(), |early| *early == all);
-        if all.is_empty() {
-            self.told.sent.remove(file);
-        } else {
-            self.told.sent.insert(file.to_owned(), all.clone());
-        }
-        if !known {
+        let known = self.told.sent.borrow().get(file).map_or(&[][..], Vec::as_slice) == all.as_slice();
+        if always || !known {
             self.publish_one(file, all);
         }
     }
 
     fn publish_one(&self, file: &str, diagnostics: Vec<Diagnostic>) {
+        if diagnostics.is_empty() {
+            self.told.sent.borrow_mut().remove(file);
+        } else {
+            self.told.sent.borrow_mut().insert(file.to_owned(), diagnostics.clone());
+        }
         let document = self.documents.get(file);
         let version = document.map(|document| document.version);
         if let Some(uri) = document.map(|document| document.uri.clone()).or_else(|| uri_of(file)) {
@@ -265,7 +268,7 @@ impl Places<'_, '_> {
     }
 }
 
-pub(super) fn severity(severity: Severity) -> DiagnosticSeverity {
+fn severity(severity: Severity) -> DiagnosticSeverity {
     match severity {
         Severity::Error => DiagnosticSeverity::ERROR,
         Severity::Warning => DiagnosticSeverity::WARNING,

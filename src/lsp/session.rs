@@ -107,21 +107,11 @@ impl<'h> Session<'h> {
     /// The files around a scene, with unsaved changes in place.
     pub(super) fn around(&self, path: &str, in_file: bool) -> Around<'_> {
         let disk: Box<dyn Files> = if in_file { self.host.files(Path::new(path)) } else { Box::new(NoFiles) };
-        Around::new(path, disk, &self.documents.texts)
+        Around::new(path, disk, &self.documents)
     }
 
     pub(super) fn project(&self, path: &str) -> Rc<dyn Project> {
         self.host.project(Path::new(path))
-    }
-
-    /// What came of a scene, which is found out if it is not known.
-    pub(super) fn analysis(&mut self, path: &str) -> Option<Rc<Analysis>> {
-        let document = self.documents.get(path)?;
-        if let Some(known) = &document.analysis {
-            return Some(Rc::clone(known));
-        }
-        let found = self.look(path, &document.text, document.in_file, None);
-        self.keep(path, found)
     }
 
     /// Keeps what came of a scene until it changes.
@@ -134,17 +124,14 @@ impl<'h> Session<'h> {
     }
 
     /// Looks at a scene as `scene check` does, and tells somebody on the way.
-    pub(super) fn look(&self, path: &str, text: &str, in_file: bool, mut early: Option<&mut Tell<'_>>) -> Analysis {
+    pub(super) fn look(&self, path: &str, text: &str, in_file: bool, early: &mut Tell<'_>) -> Analysis {
         let (around, project) = (self.around(path, in_file), self.project(path));
         let target = Target { models: project.models(), ..Target::default() };
         let input = Input { name: path, text, files: &around, strict_files: in_file, target };
-        // Also if nobody is told, so that it is known what is found late.
         let mut told = |found: &[Diagnostic], sources: &SourceMap| {
-            if let Some(early) = &mut early {
-                let mut found = found.to_vec();
-                project.weigh(&mut found);
-                early(found, sources);
-            }
+            let mut found = found.to_vec();
+            project.weigh(&mut found);
+            early(found, sources);
         };
         let mut found = analyse_in_steps(&input, Some(&mut told));
         project.weigh(&mut found.diagnostics);
@@ -179,8 +166,7 @@ impl<'h> Session<'h> {
         for scene in self.host.scenes(folder) {
             let scene = scene.to_string_lossy().into_owned();
             let around = self.around(&scene, true);
-            let name = scene.rsplit('/').next().unwrap_or_default();
-            let Ok(text) = around.text(name) else { continue };
+            let Ok(text) = around.text(&scene) else { continue };
             uses.insert(scene.clone(), imports(&Facts::read(&scene, &text), &around));
         }
         let uses = Rc::new(uses);
@@ -190,19 +176,19 @@ impl<'h> Session<'h> {
 
     /// The scenes that use a scene, through others too; open ones count as they stand in their editors.
     pub(super) fn dependents(&mut self, path: &str) -> Vec<String> {
-        let mut uses = (*self.siblings(path)).clone();
+        let (saved, mut open) = (self.siblings(path), Uses::new());
         // What a scene imports itself does not say who uses it.
-        for open in self.documents.open_paths().into_iter().filter(|open| open != path) {
-            if let Some(facts) = self.facts(&open) {
-                let in_file = self.documents.get(&open).is_some_and(|document| document.in_file);
-                let imports = imports(&facts, &self.around(&open, in_file));
-                uses.insert(open, imports);
+        for other in self.documents.open_paths().into_iter().filter(|other| other != path) {
+            if let Some(facts) = self.facts(&other) {
+                let in_file = self.documents.get(&other).is_some_and(|document| document.in_file);
+                let imports = imports(&facts, &self.around(&other, in_file));
+                open.insert(other, imports);
             }
         }
         let mut found = vec![path.to_owned()];
         let mut at = 0;
         while let Some(used) = found.get(at).cloned() {
-            for (scene, imports) in &uses {
+            for (scene, imports) in saved.iter().filter(|(scene, _)| !open.contains_key(*scene)).chain(&open) {
                 if imports.contains(&used) && !found.contains(scene) {
                     found.push(scene.clone());
                 }
