@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Exit, output};
 use crate::diagnostic::render::printable;
-use crate::lexicon::{self, Class, Object, Relation};
+use crate::lexicon::{self, Object, Relation};
 
 /// What the command takes.
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Exit, String> {
 /// Every relation, sorted by class, then word.
 fn table() -> String {
     let mut rows: Vec<_> = lexicon::relations()
-        .map(|entry| (class(entry.relation.class), entry.word.to_string(), entry.english.to_string()))
+        .map(|entry| (entry.relation.class.name(), entry.word.to_string(), entry.english.to_string()))
         .collect();
     rows.sort_unstable();
     let wide = rows.iter().map(|(_, word, _)| word.width()).max().unwrap_or(0);
@@ -67,26 +67,9 @@ fn facts(relation: &Relation) -> String {
     let rows = [
         ("said", Some(printable(words.trim()).into_owned())),
         ("object", Some(object.to_owned())),
-        ("class", Some(class(relation.class).to_owned())),
+        ("class", Some(relation.class.name().to_owned())),
         ("inverse", inverse),
         ("lead", lead),
     ];
     rows.into_iter().filter_map(|(label, value)| value.map(|value| format!("  {label:<8} {value}\n"))).collect()
-}
-
-fn class(class: Class) -> &'static str {
-    match class {
-        Class::Support => "support",
-        Class::Containment => "containment",
-        Class::Contact => "contact",
-        Class::Holding => "holding",
-        Class::Garment => "garment",
-        Class::Attention => "attention",
-        Class::Motion => "motion",
-        Class::Order => "order",
-        Class::Scale => "scale",
-        Class::Attachment => "attachment",
-        Class::State => "state",
-        Class::Social => "social",
-    }
 }

@@ -9,6 +9,7 @@ use super::hover::called;
 use super::names::Occurrence;
 use super::{Context, markdown};
 use crate::photo;
+use crate::reuse::beside;
 use crate::source::{FileError, Span};
 use crate::syntax::ast::{self, StatementKind, Value};
 use crate::target::SourceForm;
@@ -86,11 +87,7 @@ fn element(context: &Context<'_>, home: &Facts, name: &str, own: bool, out: &mut
             let _ = write!(out, "\n\n{place}");
         }
         if let Some(path) = plain(image) {
-            let path = if own || SourceForm::of(&path) != SourceForm::Path {
-                path
-            } else {
-                super::facts::beside(&home.path, &path)
-            };
+            let path = if own { path } else { beside(&home.path, &path) };
             let _ = write!(out, "\n\n{}", self::image(context, &path));
         }
     }

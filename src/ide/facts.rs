@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use smol_str::SmolStr;
 
-use crate::reuse;
+use crate::reuse::{self, beside};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{self, Piece, StatementKind, Text, Word};
 use crate::syntax::{self};
@@ -187,21 +187,4 @@ pub fn plain(text: &Text) -> Option<String> {
             Piece::Hole(_) => None,
         })
         .collect()
-}
-
-/// A path that stands in a file, from the root: parts joined by slashes, without `.` and `..`.
-#[must_use]
-pub fn beside(file: &str, written: &str) -> String {
-    let folder = file.rfind('/').map_or("", |slash| &file[..slash]);
-    let whole = if written.starts_with('/') { written.to_owned() } else { format!("{folder}/{written}") };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in whole.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => drop(parts.pop()),
-            part => parts.push(part),
-        }
-    }
-    let root = if whole.starts_with('/') { "/" } else { "" };
-    format!("{root}{}", parts.join("/"))
 }

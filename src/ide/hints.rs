@@ -1,7 +1,8 @@
 //! What comes in: a scene and what came of it. What goes out: what an editor shows between the lines: the position of each
 //! reference, the number of tasks behind a `vary`, and above the scene and its passes what they cost.
 
-use super::{Context, prompt};
+use super::Context;
+use super::prompt::some;
 use crate::emit::{Pass, total};
 use crate::source::Span;
 use crate::syntax::ast::StatementKind;
@@ -96,9 +97,4 @@ fn sizes(pass: &Pass) -> [String; 2] {
 /// What something costs, as it stands in a list.
 fn price(cost: &Cost) -> String {
     if *cost == Cost::Unknown { "price not known".to_owned() } else { cost.to_string() }
-}
-
-/// "1 pass", "2 passes"
-fn some(count: u64, noun: &str) -> String {
-    prompt::some(count, noun)
 }

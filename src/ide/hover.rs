@@ -71,7 +71,9 @@ fn word(context: &Context<'_>, node: &Node<'_>) -> String {
     match &node.role {
         Role::Relation => relation(text),
         Role::Aspect => match lexicon::aspects().find(|line| line.aspect.word == text) {
-            Some(line) => example("aspect", text, "", &[(&line.example, &line.english)]),
+            Some(line) => {
+                format!("**{}**, aspect\n\n{}", markdown::plain(text), markdown::example(&line.example, &line.english))
+            }
             None => format!("**{}**, an aspect that is read as it is written", markdown::plain(text)),
         },
         Role::Setting => {
@@ -89,18 +91,18 @@ fn word(context: &Context<'_>, node: &Node<'_>) -> String {
 /// A relation of the language, or one that is read as it is written.
 fn relation(word: &str) -> String {
     if let Some(entry) = lexicon::relations().find(|entry| entry.word == word) {
-        let object = match entry.relation.object {
-            Object::Required => "needs an object",
-            Object::Optional => "may have an object",
-            Object::None => "takes no object",
-        };
         let inverse = match &entry.relation.inverse {
             Some(same) if same == word => ", says the same both ways".to_owned(),
             Some(inverse) => format!(", the other way round {}", markdown::code(inverse)),
             None => String::new(),
         };
-        let about = format!(" of the class {}, {object}{inverse}", entry.relation.class.name());
-        return example("relation", word, &about, &[(&entry.example, &entry.english)]);
+        return format!(
+            "**{}**, relation of the class {}, {}{inverse}\n\n{}",
+            markdown::plain(word),
+            entry.relation.class.name(),
+            takes(entry.relation.object),
+            markdown::example(&entry.example, &entry.english)
+        );
     }
     if lexicon::is_adverb(word) {
         return format!("**{}**, said of the nearest verb", markdown::plain(&word.replace('_', " ")));
@@ -116,13 +118,14 @@ fn relation(word: &str) -> String {
     )
 }
 
-/// A word with statements and the English that they give.
-fn example(what: &str, word: &str, about: &str, examples: &[(&str, &str)]) -> String {
-    let mut out = format!("**{}**, {what}{about}", markdown::plain(word));
-    for (scene, english) in examples {
-        let _ = write!(out, "\n\n{}\n> {}", markdown::block("scene", scene), markdown::plain(english));
+/// Whether a relation has an object, in words.
+#[must_use]
+pub(super) fn takes(object: Object) -> &'static str {
+    match object {
+        Object::Required => "needs an object",
+        Object::Optional => "may have an object",
+        Object::None => "takes no object",
     }
-    out
 }
 
 /// A model by its id; of other values nothing is to be told.

@@ -58,6 +58,12 @@ pub fn block(language: &str, text: &str) -> String {
     out
 }
 
+/// A statement, and below it the English that it gives.
+#[must_use]
+pub fn example(scene: &str, english: &str) -> String {
+    format!("{}\n> {}", block("scene", scene), plain(english))
+}
+
 fn shown(letter: char) -> char {
     if hides(letter) && letter != '\t' { '\u{FFFD}' } else { letter }
 }

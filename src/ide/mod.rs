@@ -29,11 +29,12 @@ mod tokens;
 mod verbs;
 mod walk;
 
+pub use crate::reuse::beside;
 pub use actions::{Action, Change, actions};
 pub use analysis::{Analysis, Early, MOST_TASKS, analyse, analyse_in_steps};
 pub use complete::{Completion, Item, ItemKind, complete};
 pub use context::Context;
-pub use facts::{Facts, Import, Kind, Named, Scenes, beside};
+pub use facts::{Facts, Import, Kind, Named, Scenes};
 pub use hints::{Hint, Lens, hints, lenses};
 pub use hover::{Hover, hover};
 pub use layout::{layout, lines_that_differ};

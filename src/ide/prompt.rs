@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::{Context, markdown};
 use crate::emit::Pass;
+use crate::lexicon;
 use crate::syntax::ast::StatementKind;
 
 /// The prompt of a scene, to be shown.
@@ -114,10 +115,5 @@ fn nothing(context: &Context<'_>, out: &mut String) {
 /// "1 task", "2 tasks", "2 passes"
 #[must_use]
 pub(super) fn some(count: u64, noun: &str) -> String {
-    let ending = match (count, noun.ends_with('s')) {
-        (1, _) => "",
-        (_, true) => "es",
-        (_, false) => "s",
-    };
-    format!("{count} {noun}{ending}")
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", lexicon::plural(noun)) }
 }

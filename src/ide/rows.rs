@@ -9,6 +9,7 @@ use smol_str::SmolStr;
 use super::Context;
 use super::facts::Facts;
 use crate::matrix::{self, Options};
+use crate::reuse::beside;
 use crate::source::FileId;
 use crate::syntax;
 use crate::syntax::ast::{self, StatementKind};
@@ -52,7 +53,7 @@ fn matrix(context: &Context<'_>, home: &Facts, variable: &str, asks: Vec<ast::St
         && let Some(ast::Argument { value: ast::Value::Text(text), .. }) = vary.arguments.first_mut()
         && let Some(path) = super::facts::plain(text)
     {
-        text.pieces = vec![ast::Piece::Plain(super::facts::beside(&home.path, &path).into())];
+        text.pieces = vec![ast::Piece::Plain(beside(&home.path, &path).into())];
     }
     let file = ast::File { statements: [vec![statement], asks].concat(), comments: Vec::new() };
     Some(matrix::build(&file, context.files, &Options::default()).matrix)

@@ -143,6 +143,12 @@ pub fn is_library(file: &ast::File) -> bool {
     file.statements.iter().any(holds) && file.statements.iter().all(quiet)
 }
 
+/// A path that stands in a file, as whoever names that file would write it; an address stays as it is.
+#[must_use]
+pub fn beside(file: &str, path: &str) -> String {
+    places::join(places::folder(file), path)
+}
+
 /// Adds to unknown names what an import has under a name almost like it.
 pub fn advise(diagnostics: &mut [Diagnostic], names: &[SmolStr], sources: &SourceMap) {
     let unknown = |it: &&mut Diagnostic| it.code == Code::UnknownName && it.fixes.is_empty();

@@ -5,9 +5,10 @@ use super::place::{Block, Token};
 use super::{Item, ItemKind};
 use crate::diagnostic::Code;
 use crate::ide::facts::Kind;
+use crate::ide::hover::takes;
 use crate::ide::verbs::{ARGUMENTS, FIELDS, MAKERS, SETTINGS, Stands, VERBS};
 use crate::ide::{Context, markdown};
-use crate::lexicon::{self, Class, Object};
+use crate::lexicon::{self, Class};
 use crate::target::Service;
 
 /// Words with what they mean.
@@ -34,7 +35,7 @@ pub(super) fn openers(context: &Context<'_>, block: Option<Block<'_>>) -> Vec<It
     });
     let aspects = lexicon::aspects().map(|line| {
         let word = line.aspect.word.as_str();
-        let more = format!("{}\n> {}", markdown::block("scene", &line.example), markdown::plain(&line.english));
+        let more = markdown::example(&line.example, &line.english);
         Item::new(word, ItemKind::Property, "aspect").more(more).snippet(format!("{word} \"$1\"$0"))
     });
     verbs.chain(aspects).chain(settings).collect()
@@ -68,16 +69,7 @@ pub(super) fn relations(context: &Context<'_>) -> Vec<Item> {
         }
     }
     items.extend(lexicon::relations().map(|entry| {
-        let more = format!(
-            "{}\n> {}\n\n{}",
-            markdown::block("scene", &entry.example),
-            markdown::plain(&entry.english),
-            match entry.relation.object {
-                Object::Required => "needs an object",
-                Object::Optional => "may have an object",
-                Object::None => "takes no object",
-            }
-        );
+        let more = format!("{}\n\n{}", markdown::example(&entry.example, &entry.english), takes(entry.relation.object));
         Item::new(entry.word.as_str(), ItemKind::Function, entry.english.as_str()).more(more)
     }));
     items
